@@ -1,0 +1,48 @@
+//! The policies, one an entity, by wing; and the list of all tables.
+
+mod finance;
+mod partners;
+mod people;
+mod planning;
+mod procurement;
+mod programmes;
+mod records;
+mod subsidies;
+
+use crate::store::Tables;
+use entity::{
+    account, advance, appointment, budget, budget_line, change_event, contract, directorate, ledger_entry, line_month, line_total, milestone,
+    milestone_dependency, organisation, organisation_successor, partnership, person, person_programme, programme, role_grant,
+    sharing_agreement, subsidy, work_package,
+};
+
+/// Every table. Those without a policy can't be read through a view.
+pub fn tables() -> Tables {
+    Tables::default()
+        .policy::<organisation::Entity>()
+        .policy::<organisation_successor::Entity>()
+        .policy::<directorate::Entity>()
+        .policy::<programme::Entity>()
+        .policy::<work_package::Entity>()
+        .policy::<partnership::Entity>()
+        .policy::<sharing_agreement::Entity>()
+        .policy::<person::Entity>()
+        .policy::<person_programme::Entity>()
+        .policy::<appointment::Entity>()
+        .policy::<account::Entity>()
+        .policy::<role_grant::Entity>()
+        .policy::<budget::Entity>()
+        .policy::<budget_line::Entity>()
+        .policy::<ledger_entry::Entity>()
+        .policy::<line_total::Entity>()
+        .policy::<line_month::Entity>()
+        .policy::<contract::Entity>()
+        .policy::<subsidy::Entity>()
+        .policy::<advance::Entity>()
+        .policy::<milestone::Entity>()
+        .policy::<milestone_dependency::Entity>()
+        .policy::<change_event::Entity>()
+        .internal("ledger_clock")
+        .internal("idempotency_key")
+        .internal("seaql_migrations")
+}

@@ -1,0 +1,218 @@
+//! The vocabulary in which an entity says who reads and writes it.
+
+use super::classes::Classes;
+use super::rights::{Grant, Reach, Rights, Standing};
+use super::roles;
+use entity::{Class, Dataset, Role, SharingLevel};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait};
+use std::fmt::Debug;
+use uuid::Uuid;
+
+/// The part of the domain that an entity belongs to: the rows of the role table ([`roles::sees`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wing {
+    /// Directorates, programmes, work packages.
+    Programmes,
+    /// Organisations, partnerships, sharing agreements.
+    Partners,
+    /// Persons and appointments.
+    People,
+    /// Accounts and role grants.
+    Access,
+    /// Budgets and the ledger.
+    Finance,
+    /// Contracts.
+    Procurement,
+    /// Subsidies and advances.
+    Subsidies,
+    /// Milestones.
+    Planning,
+}
+
+/// What a write does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// A new row.
+    Create,
+    /// A change of a row.
+    Change,
+}
+
+/// The columns by which an entity's rows are scoped.
+pub struct Scope<C> {
+    /// The programme; without one, a grant over programmes reaches every row.
+    pub programme: Option<C>,
+    /// The work package; without one, a grant over work packages reaches the rows of their programmes.
+    pub work_package: Option<C>,
+    /// The organisation that a partner or funder stands for.
+    pub organisation: Option<C>,
+}
+
+impl<C> Scope<C> {
+    /// Rows without a scope.
+    pub const fn none() -> Self {
+        Self { programme: None, work_package: None, organisation: None }
+    }
+
+    /// Rows of a programme.
+    pub const fn programme(column: C) -> Self {
+        Self { programme: Some(column), work_package: None, organisation: None }
+    }
+
+    /// Rows of a work package.
+    pub const fn work_package(programme: C, work_package: C) -> Self {
+        Self { programme: Some(programme), work_package: Some(work_package), organisation: None }
+    }
+
+    /// And of an organisation.
+    #[must_use]
+    pub fn organisation(self, column: C) -> Self {
+        Self { organisation: Some(column), ..self }
+    }
+}
+
+/// What a grant shows of an entity: which rows, and of those the columns of which classes.
+pub struct Reads {
+    /// The rows; `None` is all.
+    pub rows: Option<Condition>,
+    /// The classes of the columns.
+    pub classes: Classes,
+}
+
+impl Reads {
+    /// All rows.
+    pub fn all(classes: Classes) -> Self {
+        Self { rows: None, classes }
+    }
+
+    /// The rows of a condition.
+    pub fn rows(rows: Condition, classes: Classes) -> Self {
+        Self { rows: Some(rows), classes }
+    }
+
+    /// Of these rows, those that also meet a condition.
+    #[must_use]
+    pub fn narrowed(self, condition: impl Into<Condition>) -> Self {
+        let rows = self.rows.unwrap_or_else(Condition::all);
+        Self { rows: Some(Condition::all().add(rows).add(condition.into())), ..self }
+    }
+}
+
+/// Which subjects a grant covers completely: a total over a subject is complete or null, never a partial sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Covers {
+    /// Every one.
+    Everything,
+    /// Those of these programmes.
+    Programmes(Vec<Uuid>),
+    /// Those of these work packages.
+    WorkPackages(Vec<Uuid>),
+}
+
+/// What an account reads and writes of one entity. Deny by default: what no method gives, nobody has.
+pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + Debug> {
+    /// The wing whose line of the role table holds.
+    const WING: Wing;
+
+    /// The columns that scope its rows.
+    fn scope() -> Scope<Self::Column>;
+
+    /// The class of a column; a column is masked for grants that do not show its class.
+    fn class(_: Self::Column) -> Class {
+        Class::Pub
+    }
+
+    /// Where a column's class depends on the row: in these rows it is the other class.
+    fn class_where(_: Self::Column) -> Option<(Condition, Class)> {
+        None
+    }
+
+    /// The class of a column in a row.
+    fn class_of(column: Self::Column, _: &Self::Model) -> Class {
+        Self::class(column)
+    }
+
+    /// What a sharing agreement gives, of the rows of its programme.
+    fn shared(_: Dataset, _: SharingLevel) -> Option<Reads> {
+        None
+    }
+
+    /// What a role gives, of the rows that its grant reaches; as the role table says, unless an entity says otherwise.
+    fn role(role: Role) -> Option<Reads> {
+        let classes = roles::sees(role, Self::WING);
+        (!classes.is_none()).then(|| Reads::all(classes))
+    }
+
+    /// What one grant shows.
+    fn reads(grant: &Grant) -> Option<Reads> {
+        let reads = match grant.standing {
+            Standing::Role(role) => Self::role(role)?,
+            Standing::Shared(dataset, level) => Self::shared(dataset, level)?,
+        };
+        Self::reached(&grant.reach).map(|rows| match rows {
+            Some(rows) => reads.narrowed(rows),
+            None => reads,
+        })
+    }
+
+    /// The rows that a grant reaches: `None` is no row, `Some(None)` every row.
+    fn reached(reach: &Reach) -> Option<Option<Condition>> {
+        let scope = Self::scope();
+        let is_in = |column: Self::Column, keys: &[Uuid]| Some(Some(Condition::all().add(super::one_of(column, keys))));
+        match (reach, scope.programme, scope.work_package) {
+            (Reach::Everything, ..) => Some(None),
+            (Reach::Programmes(keys), Some(column), _) => is_in(column, keys),
+            (Reach::WorkPackages { work_packages, .. }, _, Some(column)) => is_in(column, work_packages),
+            (Reach::WorkPackages { programmes, .. }, Some(column), None) => is_in(column, programmes),
+            (Reach::Organisation(key), ..) => scope.organisation.map(|column| Some(Condition::all().add(column.eq(*key)))),
+            (Reach::Programmes(_) | Reach::WorkPackages { .. }, None, _) => Some(None),
+        }
+    }
+
+    /// Whether a standing reads, of what its grant reaches, every row that a total or a vacancy is told from.
+    fn whole(standing: Standing) -> bool {
+        let reads = match standing {
+            Standing::Role(role) => Self::role(role),
+            Standing::Shared(dataset, level) => Self::shared(dataset, level),
+        };
+        reads.is_some_and(|reads| reads.rows.is_none())
+    }
+
+    /// Which subjects' rows of this entity the account reads completely.
+    fn covers(rights: &Rights) -> Vec<Covers> {
+        let covered = |grant: &Grant| match &grant.reach {
+            Reach::Everything => Some(Covers::Everything),
+            Reach::Programmes(keys) => Some(Covers::Programmes(keys.clone())),
+            Reach::WorkPackages { work_packages, .. } => Some(Covers::WorkPackages(work_packages.clone())),
+            Reach::Organisation(_) => None,
+        };
+        rights.0.iter().filter(|grant| Self::whole(grant.standing)).filter_map(covered).collect()
+    }
+
+    /// Whether the account may write this row (as it was, and as it becomes).
+    fn accepts(rights: &Rights, action: Action, row: &Self::Model) -> bool {
+        rights.0.iter().any(|grant| match grant.standing {
+            Standing::Role(role) => roles::writes(role, Self::WING) && Self::holds(&grant.reach, row) && Self::may(role, action, row),
+            Standing::Shared(..) => false,
+        })
+    }
+
+    /// Whether a role that writes in this wing may write such a row.
+    fn may(_: Role, _: Action, _: &Self::Model) -> bool {
+        true
+    }
+
+    /// Whether a row lies in a grant's reach.
+    fn holds(reach: &Reach, row: &Self::Model) -> bool {
+        let scope = Self::scope();
+        let key = |column: Option<Self::Column>| column.and_then(|column| super::key_of(&row.get(column)));
+        match (reach, scope.programme, scope.work_package) {
+            (Reach::Everything, ..) => true,
+            (Reach::Programmes(keys), Some(_), _) => key(scope.programme).is_some_and(|key| keys.contains(&key)),
+            (Reach::WorkPackages { work_packages, .. }, _, Some(_)) => key(scope.work_package).is_some_and(|key| work_packages.contains(&key)),
+            (Reach::WorkPackages { .. }, Some(_), None) => false,
+            (Reach::Organisation(own), ..) => key(scope.organisation) == Some(*own),
+            (Reach::Programmes(_) | Reach::WorkPackages { .. }, None, _) => true,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What an account may: its grants of today, resolved to the keys that rows carry.
+
+use entity::{Dataset, Role, SharingLevel};
+use uuid::Uuid;
+
+/// All grants of an account that hold now. Equal rights share one set of policies, whoever holds them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Rights(pub Vec<Grant>);
+
+/// One grant: in which standing, over what. A field is visible if one single grant gives both its row and its column.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Grant {
+    /// In which standing.
+    pub standing: Standing,
+    /// Over what.
+    pub reach: Reach,
+}
+
+/// In which standing a grant reads and writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// A role, by a grant of the account.
+    Role(Role),
+    /// A partner, by a sharing agreement; and a coordinator, of the work packages that are not his.
+    Shared(Dataset, SharingLevel),
+}
+
+/// What a grant reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// Every programme.
+    Everything,
+    /// These programmes.
+    Programmes(Vec<Uuid>),
+    /// These work packages, which belong to these programmes.
+    WorkPackages {
+        /// The programmes that they belong to.
+        programmes: Vec<Uuid>,
+        /// The work packages.
+        work_packages: Vec<Uuid>,
+    },
+    /// What belongs to an organisation.
+    Organisation(Uuid),
+}
+
+impl Rights {
+    /// The grants of a role.
+    pub fn of(&self, role: Role) -> impl Iterator<Item = &Grant> {
+        self.0.iter().filter(move |grant| grant.standing == Standing::Role(role))
+    }
+}

@@ -1,0 +1,73 @@
+//! What a request carries into the resolvers: the viewer's database, the day, and what was hidden on the way.
+
+use crate::store::View;
+use async_graphql::{Context, Value};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{Class, Language, Vocabulary};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// At most so many redactions are listed in one answer.
+const LISTED: usize = 1_000;
+
+/// Who asks, when, in which language.
+pub struct Asker {
+    /// The database as he sees it.
+    pub view: View,
+    /// The day.
+    pub today: NaiveDate,
+    /// The instant.
+    pub now: DateTime<Utc>,
+    /// The language of messages.
+    pub language: Language,
+    /// The key that seals cursors.
+    pub cursors: Arc<[u8]>,
+    redactions: Mutex<Vec<Redaction>>,
+}
+
+/// A field that was hidden.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redaction {
+    path: Vec<Value>,
+    class: Class,
+    input: Option<String>,
+}
+
+impl Asker {
+    /// A request of a viewer.
+    pub fn new(view: View, now: DateTime<Utc>, today: NaiveDate, language: Language, cursors: Arc<[u8]>) -> Self {
+        Self { view, today, now, language, cursors, redactions: Mutex::default() }
+    }
+
+    /// Notes that a field was hidden.
+    pub fn redact(&self, redaction: Redaction) {
+        let mut redactions = self.redactions.lock().unwrap_or_else(PoisonError::into_inner);
+        if redactions.len() < LISTED && !redactions.contains(&redaction) {
+            redactions.push(redaction);
+        }
+    }
+
+    /// What was hidden, as `extensions.redactions` lists it; nothing if nothing was.
+    pub fn redactions(&self) -> Option<Value> {
+        let redactions = self.redactions.lock().unwrap_or_else(PoisonError::into_inner);
+        (!redactions.is_empty()).then(|| Value::List(redactions.iter().map(Redaction::value).collect()))
+    }
+}
+
+impl Redaction {
+    /// The field that is being resolved.
+    pub fn at(ctx: &Context<'_>, class: Class, input: Option<String>) -> Self {
+        let path = ctx.path_node.as_ref().map(|node| node.to_string_vec()).unwrap_or_default();
+        let part = |part: String| part.parse::<u32>().map_or_else(|_| Value::from(part), Value::from);
+        Self { path: path.into_iter().map(part).collect(), class, input }
+    }
+
+    fn value(&self) -> Value {
+        let mut members = async_graphql::indexmap::IndexMap::new();
+        members.insert(async_graphql::Name::new("path"), Value::List(self.path.clone()));
+        members.insert(async_graphql::Name::new("class"), Value::from(self.class.as_str()));
+        if let Some(input) = &self.input {
+            members.insert(async_graphql::Name::new("input"), Value::from(input.as_str()));
+        }
+        Value::Object(members)
+    }
+}

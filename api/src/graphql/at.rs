@@ -1,0 +1,240 @@
+//! Where a noun's rows stand in the statement, and what its fields add there.
+//!
+//! - a to-one edge is a LEFT JOIN of the same statement, however deep;
+//! - a value (a count, a sum) is a scalar of the same statement;
+//! - a to-many edge is folded into it as JSON.
+//!
+//! So a root field is one statement, whatever the query's shape and the number of rows.
+
+use super::draft::Draft;
+use super::noun::Noun;
+use super::shape::{Cell, Secrecy, Shape};
+use crate::access::{Covers, Policy};
+use crate::error::Error;
+use crate::store::Hidden;
+use async_graphql::{InputType, SelectionField, Value};
+use entity::Class;
+use sea_orm::{EntityTrait, IdenStatic, Value as Bind};
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A step of planning.
+pub type Planned = Result<(), Error>;
+type Column<N> = <<N as Noun>::Entity as EntityTrait>::Column;
+
+/// The rows of a noun at one place, with all that was asked of them.
+pub(super) struct Place {
+    pub alias: String,
+    /// The columns that anything in the statement reads of these rows.
+    pub used: Vec<Cow<'static, str>>,
+    pub joins: String,
+    pub cells: Vec<String>,
+    pub fields: Vec<Cell>,
+}
+
+impl Place {
+    pub fn empty(alias: String) -> Self {
+        Self { alias, used: Vec::new(), joins: String::new(), cells: Vec::new(), fields: Vec::new() }
+    }
+
+    /// The noun's row as JSON.
+    pub fn row(&self, draft: &Draft<'_>) -> String {
+        draft.array(&self.cells)
+    }
+
+    pub fn uses(&mut self, column: impl Into<Cow<'static, str>>) {
+        let column = column.into();
+        if !self.used.contains(&column) {
+            self.used.push(column);
+        }
+    }
+}
+
+/// Plans what these fields select of a noun.
+pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &[SelectionField<'q>]) -> Result<Place, Error> {
+    let id = draft.key(&alias);
+    let mut place = Place { used: vec!["id".into()], cells: vec![id], ..Place::empty(alias) };
+    for fields in super::selection::merged(fields)? {
+        if fields[0].name() != "id" && !fields[0].name().starts_with("__") {
+            N::plan(&mut At::new(draft, &mut place, fields))?;
+        }
+    }
+    Ok(place)
+}
+
+/// The shape of what was planned.
+pub(super) fn shape<N: Noun>(place: &mut Place) -> Arc<Shape> {
+    Arc::new(Shape { table: N::table(), fields: std::mem::take(&mut place.fields) })
+}
+
+/// One field of a noun, at one place of the query.
+pub struct At<'a, 'q, N> {
+    /// The statement.
+    pub draft: &'a mut Draft<'q>,
+    pub(super) place: &'a mut Place,
+    /// The field, wherever the query selects it under the same key.
+    pub(super) fields: Vec<SelectionField<'q>>,
+    noun: PhantomData<N>,
+}
+
+impl<'a, 'q, N: Noun> At<'a, 'q, N> {
+    pub(super) fn new(draft: &'a mut Draft<'q>, place: &'a mut Place, fields: Vec<SelectionField<'q>>) -> Self {
+        Self { draft, place, fields, noun: PhantomData }
+    }
+
+    /// The field's name in the schema.
+    pub fn field(&self) -> &'q str {
+        self.fields[0].name()
+    }
+
+    /// An argument.
+    ///
+    /// # Errors
+    /// `Invalid` where it is not what the schema says.
+    pub fn arg<T: InputType>(&self, name: &str) -> Result<T, Error> {
+        let given = self.fields[0].arguments().map_err(|error| Error::invalid(name, error.message))?;
+        let value: Option<Value> = given.into_iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        T::parse(value).map_err(|error| Error::invalid(name, error.into_server_error(async_graphql::Pos::default()).message))
+    }
+
+    /// A column of the row, for use in an expression.
+    pub fn col(&mut self, column: Column<N>) -> String {
+        let name = IdenStatic::as_str(&column);
+        self.place.uses(name);
+        format!("{}.{name}", self.place.alias)
+    }
+
+    /// The key of the row, for use in an expression.
+    pub fn id(&self) -> String {
+        format!("{}.id", self.place.alias)
+    }
+
+    /// A value, as a placeholder.
+    pub fn bind(&mut self, value: impl Into<Bind>) -> String {
+        self.draft.bind(value)
+    }
+
+    /// The column of the same name as the field; a field that has none belongs to another type of the same fragment.
+    pub fn column(&mut self) -> Planned {
+        match self.field().parse::<Column<N>>() {
+            Ok(column) => self.of(column),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// A column.
+    pub fn of(&mut self, column: Column<N>) -> Planned {
+        let secrecy = match self.draft.view.hidden::<N::Entity>(column) {
+            Hidden::Never => Secrecy::Open,
+            Hidden::Always(class) => return self.hidden(class, None),
+            Hidden::Sometimes(class) => {
+                let flag = format!("{}_visible", IdenStatic::as_str(&column));
+                self.place.cells.push(format!("{}.{flag}", self.place.alias));
+                self.place.uses(flag);
+                Secrecy::Flag(self.place.cells.len() - 1, class)
+            }
+        };
+        self.col(column);
+        let member = self.draft.member(&self.place.alias, column);
+        self.cell(member, secrecy, None)
+    }
+
+    /// An expression over the row that yields a whole number, a text or a date.
+    pub fn value(&mut self, sql: impl Into<String>) -> Planned {
+        self.cell(sql.into(), Secrecy::Open, None)
+    }
+
+    /// Several expressions, for a field that is made of them.
+    pub fn values(&mut self, sql: &[String]) -> Planned {
+        let array = self.draft.array(sql);
+        let nested = self.draft.nested(&array);
+        self.cell(nested, Secrecy::Open, None)
+    }
+
+    /// An expression that yields JSON, NULL where this viewer may not know it.
+    pub fn secret(&mut self, json: &str, class: Class) -> Planned {
+        let nested = self.draft.nested(json);
+        self.cell(nested, Secrecy::Null(class), None)
+    }
+
+    /// A field that this viewer may not see at all.
+    pub fn hidden(&mut self, class: Class, input: Option<String>) -> Planned {
+        self.cell("NULL".to_owned(), Secrecy::Hidden(class, input), None)
+    }
+
+    /// Puts an expression into the row.
+    pub(super) fn cell(&mut self, sql: String, secrecy: Secrecy, shape: Option<Arc<Shape>>) -> Planned {
+        let at = self.place.cells.len();
+        if at > 95 {
+            return Err(Error::invalid("query", "this object is asked for more than 95 fields at once"));
+        }
+        self.place.cells.push(sql);
+        let field = self.fields[0];
+        let key = field.alias().unwrap_or(field.name()).to_owned();
+        self.place.fields.push(Cell { key, name: field.name().to_owned(), at, secrecy, shape, page: None });
+        Ok(())
+    }
+
+    /// The noun's own row again, for a field whose type is another face of it.
+    pub fn itself<C: Noun<Entity = N::Entity>>(&mut self) -> Planned {
+        self.one_by::<C>(&self.id(), Secrecy::Open)
+    }
+
+    /// One other noun, whose key stands in a column.
+    pub fn one<C: Noun>(&mut self, column: Column<N>) -> Planned {
+        if let Hidden::Always(class) = self.draft.view.hidden::<N::Entity>(column) {
+            return self.hidden(class, None);
+        }
+        let id = self.col(column);
+        self.one_by::<C>(&id, Secrecy::Open)
+    }
+
+    /// One other noun, whose key is an expression over the row: a scalar subquery, not a join, so that it can't double rows.
+    pub fn one_by<C: Noun>(&mut self, id: &str, secrecy: Secrecy) -> Planned {
+        self.joined::<C>(id, secrecy, false)
+    }
+
+    /// As [`Self::one_by`], for a noun that says itself that there is none.
+    pub fn one_or_none<C: Noun>(&mut self, id: &str, secrecy: Secrecy) -> Planned {
+        self.joined::<C>(id, secrecy, true)
+    }
+
+    fn joined<C: Noun>(&mut self, id: &str, secrecy: Secrecy, always: bool) -> Planned {
+        let fields = self.fields.clone();
+        let alias = self.draft.place()?;
+        let mut place = self::place::<C>(self.draft, alias, &fields)?;
+        let row = place.row(self.draft);
+        let (table, alias) = (C::table(), &place.alias);
+        self.place.joins.push_str(&format!(" LEFT JOIN {table} AS {alias} ON {alias}.id = {id}{}", place.joins));
+        let json = if always { row } else { format!("CASE WHEN {alias}.id IS NOT NULL THEN {row} END") };
+        let json = self.draft.nested(&json);
+        let shape = shape::<C>(&mut place);
+        self.cell(json, secrecy, Some(shape))
+    }
+
+    /// A flag cell: whether this viewer reads all rows of `E` for the subject, given its programme and work package.
+    pub fn covered<E: Policy>(&mut self, programme: &str, work_package: Option<&str>, class: Class) -> Secrecy {
+        match self.cover::<E>(programme, work_package) {
+            None => Secrecy::Open,
+            Some(condition) => {
+                self.place.cells.push(format!("CASE WHEN {condition} THEN 1 ELSE 0 END"));
+                Secrecy::Flag(self.place.cells.len() - 1, class)
+            }
+        }
+    }
+
+    /// The condition under which this viewer reads all rows of `E` for a subject; `None` is always.
+    pub fn cover<E: Policy>(&mut self, programme: &str, work_package: Option<&str>) -> Option<String> {
+        let mut any = Vec::new();
+        for covers in self.draft.view.covers::<E>() {
+            match (covers, work_package) {
+                (Covers::Everything, _) => return None,
+                (Covers::Programmes(keys), _) => any.push(self.draft.one_of_keys(programme, &keys)),
+                (Covers::WorkPackages(keys), Some(column)) => any.push(self.draft.one_of_keys(column, &keys)),
+                (Covers::WorkPackages(_), None) => {}
+            }
+        }
+        Some(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) })
+    }
+}

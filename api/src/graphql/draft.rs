@@ -1,0 +1,129 @@
+//! The statement under construction: its binds, the names that it gives, and how the engine writes JSON.
+
+use super::asker::Asker;
+use crate::error::Error;
+use crate::store::View;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::ArrayType;
+use sea_orm::{ColumnTrait, ColumnType, ConnectionTrait, DbBackend, IdenStatic, Value};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// At most so many places in one statement: SQLite joins 64 tables.
+const PLACES: usize = 60;
+/// At most so many predicates in one request's filters of a field.
+pub(super) const PREDICATES: usize = 50;
+
+/// One statement, while fields add to it.
+pub struct Draft<'q> {
+    /// The viewer's database, which says what is hidden.
+    pub view: &'q View,
+    /// The day of the request.
+    pub today: NaiveDate,
+    /// The instant of the request.
+    pub now: DateTime<Utc>,
+    pub(super) cursors: Arc<[u8]>,
+    backend: DbBackend,
+    binds: Vec<Value>,
+    places: usize,
+    pub(super) predicates: usize,
+}
+
+impl<'q> Draft<'q> {
+    pub(super) fn new(asker: &Asker, view: &'q View) -> Self {
+        let backend = ConnectionTrait::get_database_backend(view);
+        Self { view, today: asker.today, now: asker.now, cursors: asker.cursors.clone(), backend, binds: Vec::new(), places: 0, predicates: 0 }
+    }
+
+    /// A value, as a placeholder that may stand in several places.
+    pub fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.binds.push(value.into());
+        format!("${}", self.binds.len())
+    }
+
+    /// One bound key of several: `IN` on SQLite, one array on PostgreSQL, so that the text does not vary.
+    pub fn one_of(&mut self, column: &str, keys: Vec<Value>, of: ArrayType) -> String {
+        if keys.is_empty() {
+            return "1 = 0".to_owned();
+        }
+        if self.backend == DbBackend::Postgres {
+            let array = self.bind(Value::Array(of, Some(Box::new(keys))));
+            return format!("{column} = ANY({array})");
+        }
+        let binds: Vec<_> = keys.into_iter().map(|key| self.bind(key)).collect();
+        format!("{column} IN ({})", binds.join(", "))
+    }
+
+    /// The keys of a policy's cover.
+    pub fn one_of_keys(&mut self, column: &str, keys: &[Uuid]) -> String {
+        self.one_of(column, keys.iter().map(|&key| key.into()).collect(), ArrayType::Uuid)
+    }
+
+    /// The values that the placeholders stand for.
+    pub(super) fn binds(self) -> Vec<Value> {
+        self.binds
+    }
+
+    /// A new name for a place where rows stand.
+    pub(super) fn place(&mut self) -> Result<String, Error> {
+        self.places += 1;
+        if self.places > PLACES {
+            return Err(Error::invalid("query", format!("this field asks for more than {PLACES} related things at once; ask in two fields")));
+        }
+        Ok(format!("t{}", self.places))
+    }
+
+    /// A column of a row, as JSON holds it: SQLite keeps keys as blobs.
+    pub(super) fn member<C: ColumnTrait>(&self, alias: &str, column: C) -> String {
+        let name = IdenStatic::as_str(&column);
+        match column.def().get_column_type() {
+            ColumnType::Uuid if self.backend == DbBackend::Sqlite => format!("lower(hex({alias}.{name}))"),
+            _ => format!("{alias}.{name}"),
+        }
+    }
+
+    /// The key of a row, as JSON holds it.
+    pub(super) fn key(&self, alias: &str) -> String {
+        if self.backend == DbBackend::Sqlite { format!("lower(hex({alias}.id))") } else { format!("{alias}.id") }
+    }
+
+    /// A JSON array of these.
+    pub fn array(&self, members: &[String]) -> String {
+        let function = if self.backend == DbBackend::Postgres { "json_build_array" } else { "json_array" };
+        format!("{function}({})", members.join(", "))
+    }
+
+    /// JSON as a member of JSON: SQLite would quote it.
+    pub fn nested(&self, json: &str) -> String {
+        if self.backend == DbBackend::Postgres { json.to_owned() } else { format!("json({json})") }
+    }
+
+    /// The list of the rows of a SELECT, in order.
+    pub(super) fn list(&self, row: &str, order: &str) -> String {
+        match self.backend {
+            DbBackend::Postgres => format!("json_agg({row} ORDER BY {order})"),
+            _ => format!("json_group_array(json({row}) ORDER BY {order})"),
+        }
+    }
+
+    /// Whether the text of one expression contains that of another, whatever the case.
+    pub(super) fn contains(&self, text: &str, part: &str) -> String {
+        let function = if self.backend == DbBackend::Postgres { "strpos" } else { "instr" };
+        format!("{function}(lower({text}), lower({part})) > 0")
+    }
+
+    /// The year or month of a date, as `2026` or `2026-06`.
+    pub fn calendar(&self, date: &str, month: bool) -> String {
+        match (self.backend, month) {
+            (DbBackend::Postgres, true) => format!("to_char({date}, 'YYYY-MM')"),
+            (DbBackend::Postgres, false) => format!("to_char({date}, 'YYYY')"),
+            (_, true) => format!("strftime('%Y-%m', {date})"),
+            (_, false) => format!("strftime('%Y', {date})"),
+        }
+    }
+
+    /// JSON as the text that the answer carries.
+    pub(super) fn answer(&self, json: &str) -> String {
+        if self.backend == DbBackend::Postgres { format!("CAST({json} AS text)") } else { json.to_owned() }
+    }
+}

@@ -1,0 +1,32 @@
+//! The GraphQL kit: from a selection to one statement on the viewer's database, and back. No domain word stands here.
+
+mod asker;
+mod at;
+mod connection;
+mod cursor;
+mod draft;
+mod filter;
+mod find;
+pub mod ids;
+mod json;
+mod noun;
+mod operators;
+mod order;
+mod page;
+mod queries;
+mod scalars;
+mod selection;
+mod shape;
+
+pub use asker::{Asker, Redaction};
+pub use at::{At, Planned};
+pub use connection::{Connection, Edge, PageInfo};
+pub use draft::Draft;
+pub use filter::{Filter, Unfit, Where};
+pub use find::{By, by_key, everything, field, find, list};
+pub use json::Json;
+pub use noun::{Listed, Noun};
+pub use operators::{BooleanFilter, ChoiceFilter, DateFilter, DateTimeFilter, IdFilter, IntFilter, MoneyFilter, Operators, TextFilter};
+pub use order::{Direction, OrderBy};
+pub use scalars::{Date, Instant, Money, Number, Rate};
+pub use shape::{Cell, Loaded, Row, Secrecy, Shape};

@@ -1,0 +1,122 @@
+//! A budget.
+
+use crate::error::Error;
+use crate::graphql::{At, By, ChoiceFilter, Date, Direction, IdFilter, Instant, IntFilter, Listed, Noun, Planned, ids};
+use crate::nodes::finance::budget_line::BudgetLine;
+use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
+use crate::nodes::records::change::Change;
+use crate::{filter, noun, order, queries};
+use async_graphql::{ID, InputObject, OneofObject};
+use entity::budget::{self, Column, Entity};
+use entity::{BudgetStatus, budget_line, programme};
+use sea_orm::Value;
+
+noun! {
+    /// The budget of a programme for a fiscal year (Dutch: begroting).
+    Budget of budget {
+        /// The fiscal year (Dutch: boekjaar).
+        fiscal_year!: i32;
+        /// Its state (Dutch: status).
+        status!: BudgetStatus;
+        /// The programme (Dutch: programma).
+        programme: Programme;
+        /// Its lines (Dutch: begrotingsposten).
+        lines: [BudgetLine];
+        /// Its money: complete, or null (Dutch: financiële stand).
+        totals(
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Totals;
+        /// What changed of it, newest first (Dutch: geschiedenis).
+        history: [Change];
+        /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
+        version!: i32;
+    }
+}
+
+filter! {
+    /// Conditions on budgets (Dutch: voorwaarden).
+    BudgetWhere on budget {
+        /// The id.
+        id: IdFilter => Id;
+        /// The fiscal year.
+        fiscal_year: IntFilter => FiscalYear;
+        /// The state.
+        status: ChoiceFilter<BudgetStatus> => Status;
+        /// The programme.
+        programme -> ProgrammeWhere of programme => ProgrammeId;
+    }
+}
+
+order! {
+    /// The order of budgets (Dutch: volgorde).
+    BudgetOrder by BudgetOrderField of budget {
+        /// By fiscal year.
+        FiscalYear,
+        /// By state.
+        Status,
+    }
+}
+
+impl Noun for Budget {
+    type Entity = Entity;
+
+    fn plan(at: &mut At<'_, '_, Self>) -> Planned {
+        match at.field() {
+            "programme" => at.one::<Programme>(Column::ProgrammeId),
+            "lines" => at.many::<BudgetLine>(budget_line::Column::BudgetId),
+            "totals" => totals::of_budget(at),
+            "history" => Change::of(at),
+            _ => at.column(),
+        }
+    }
+}
+
+impl Listed for Budget {
+    type Where = BudgetWhere;
+    type Order = BudgetOrder;
+
+    fn order() -> Vec<(Column, Direction)> {
+        vec![(Column::FiscalYear, Direction::Asc)]
+    }
+}
+
+/// A budget, by its programme and its fiscal year.
+#[derive(InputObject)]
+pub struct ProgrammeYear {
+    /// The programme.
+    pub programme: ID,
+    /// The fiscal year.
+    pub year: i32,
+}
+
+/// One budget, by one of its keys.
+#[derive(OneofObject)]
+pub enum BudgetBy {
+    /// By its id.
+    Id(ID),
+    /// By its programme and its fiscal year.
+    ProgrammeYear(ProgrammeYear),
+}
+
+impl By for BudgetBy {
+    fn key(self) -> Result<Vec<(&'static str, Value)>, Error> {
+        Ok(match self {
+            Self::Id(id) => vec![("id", ids::key(&id, Budget::table(), "by.id")?.into())],
+            Self::ProgrammeYear(ProgrammeYear { programme, year }) => {
+                let programme = ids::key(&programme, Programme::table(), "by.programmeYear.programme")?;
+                vec![("programme_id", programme.into()), ("fiscal_year", year.into())]
+            }
+        })
+    }
+}
+
+queries! {
+    BudgetQueries {
+        /// One budget; null where there is none that you may read (Dutch: begroting).
+        budget by BudgetBy: Budget;
+        /// The budgets that you may read, by year (Dutch: begrotingen).
+        budgets: [Budget];
+    }
+}

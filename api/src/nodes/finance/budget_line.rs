@@ -1,0 +1,94 @@
+//! A line of a budget.
+
+use crate::graphql::{At, ChoiceFilter, Date, Direction, IdFilter, Instant, IntFilter, Listed, Money, Noun, Planned};
+use crate::nodes::finance::budget::Budget;
+use crate::nodes::finance::ledger_entry::LedgerEntry;
+use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
+use crate::nodes::subsidies::subsidy::Subsidy;
+use crate::{filter, noun, order};
+use entity::budget_line::{self, Column, Entity};
+use entity::{BudgetSide, CostType, ledger_entry, work_package};
+
+noun! {
+    /// A line of a budget; amounts are booked on it (Dutch: begrotingspost).
+    BudgetLine of budget_line {
+        /// What it is about (Dutch: omschrijving).
+        description!: String;
+        /// What its money is spent on (Dutch: kostensoort).
+        cost_type!: CostType;
+        /// The side of the budget (Dutch: uitgaven, verplichtingen of ontvangsten).
+        side!: BudgetSide;
+        /// The fiscal year (Dutch: boekjaar).
+        fiscal_year!: i32;
+        /// The amount of the draft; booked when the budget is adopted (Dutch: voorgesteld bedrag).
+        proposed!: Money;
+        /// The budget (Dutch: begroting).
+        budget: Budget;
+        /// The work package (Dutch: werkpakket).
+        work_package: WorkPackage;
+        /// The subsidy that pays it, if not own means (Dutch: financieringsbron).
+        subsidy: Subsidy;
+        /// What was booked on it (Dutch: boekingen).
+        entries: [LedgerEntry];
+        /// Its money: complete, or null (Dutch: financiële stand).
+        totals(
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Totals;
+        /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
+        version!: i32;
+    }
+}
+
+filter! {
+    /// Conditions on lines of a budget (Dutch: voorwaarden).
+    BudgetLineWhere on budget_line {
+        /// The id.
+        id: IdFilter => Id;
+        /// What its money is spent on.
+        cost_type: ChoiceFilter<CostType> => CostType;
+        /// The side of the budget.
+        side: ChoiceFilter<BudgetSide> => Side;
+        /// The fiscal year.
+        fiscal_year: IntFilter => FiscalYear;
+        /// The work package.
+        work_package -> WorkPackageWhere of work_package => WorkPackageId;
+    }
+}
+
+order! {
+    /// The order of lines of a budget (Dutch: volgorde).
+    BudgetLineOrder by BudgetLineOrderField of budget_line {
+        /// By what the money is spent on.
+        CostType,
+        /// By description.
+        Description,
+        /// By the amount of the draft.
+        Proposed,
+    }
+}
+
+impl Noun for BudgetLine {
+    type Entity = Entity;
+
+    fn plan(at: &mut At<'_, '_, Self>) -> Planned {
+        match at.field() {
+            "budget" => at.one::<Budget>(Column::BudgetId),
+            "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
+            "subsidy" => at.one::<Subsidy>(Column::SubsidyId),
+            "entries" => at.many::<LedgerEntry>(ledger_entry::Column::BudgetLineId),
+            "totals" => totals::of_line(at),
+            _ => at.column(),
+        }
+    }
+}
+
+impl Listed for BudgetLine {
+    type Where = BudgetLineWhere;
+    type Order = BudgetLineOrder;
+
+    fn order() -> Vec<(Column, Direction)> {
+        vec![(Column::CostType, Direction::Asc), (Column::Description, Direction::Asc)]
+    }
+}

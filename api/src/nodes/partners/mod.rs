@@ -1,0 +1,5 @@
+//! Organisations, partnerships, and what is shared with them.
+
+pub mod organisation;
+pub mod partnership;
+pub mod sharing_agreement;

@@ -1,0 +1,86 @@
+//! Who coordinates a work package on a day: an appointment, or a vacancy that is stated.
+
+use crate::graphql::{At, Cell, Date, Json, Loaded, Noun, Planned, Row};
+use crate::nodes::people::appointment::{Appointment, holds};
+use crate::nodes::people::person::Person;
+use crate::nodes::programmes::work_package::WorkPackage;
+use async_graphql::{Context, Object, Result};
+use entity::{Class, appointment, work_package};
+use sea_orm::IdenStatic;
+
+/// Whether a work package has a coordinator on a day, and who that is (Dutch: coördinatie).
+pub struct Coordination(Row);
+
+impl From<Row> for Coordination {
+    fn from(row: Row) -> Self {
+        Self(row)
+    }
+}
+
+impl Loaded for Coordination {
+    fn load(json: &Json, cell: &Cell) -> Option<Self> {
+        Row::new(json, cell.shape.as_ref()?).map(Self)
+    }
+}
+
+/// Whether a work package has a coordinator on a day, and who that is (Dutch: coördinatie).
+#[Object]
+impl Coordination {
+    /// Whether nobody coordinates (Dutch: vacature).
+    async fn vacant(&self) -> bool {
+        self.0.key().is_none()
+    }
+
+    /// The appointment, unless it is vacant (Dutch: benoeming).
+    async fn appointment(&self, ctx: &Context<'_>) -> Option<Result<Appointment>> {
+        self.0.maybe(ctx)
+    }
+
+    /// Who coordinates, unless it is vacant (Dutch: coördinator).
+    async fn coordinator(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
+        self.0.maybe(ctx)
+    }
+}
+
+impl Noun for Coordination {
+    type Entity = appointment::Entity;
+
+    fn plan(at: &mut At<'_, '_, Self>) -> Planned {
+        match at.field() {
+            "appointment" => at.itself::<Appointment>(),
+            "coordinator" => at.one::<Person>(appointment::Column::PersonId),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The key of the appointment, or of the person, that coordinates a work package on the day that is asked: a subquery
+/// and not a join, so that an overlap can't double the row.
+fn on_day<N: Noun>(at: &mut At<'_, '_, N>, programme: &str, work_package: &str, column: appointment::Column) -> Result<String, crate::error::Error> {
+    let day = at.arg::<Option<Date>>("on")?.map_or(at.draft.today, |day| day.0);
+    let holds = holds(at, "a", day);
+    let column = IdenStatic::as_str(&column);
+    Ok(format!(
+        "(SELECT a.{column} FROM appointment AS a WHERE a.work_package_id = {work_package} AND a.programme_id = {programme} AND a.function = 'COORDINATOR' AND {holds} ORDER BY a.starts_on DESC LIMIT 1)"
+    ))
+}
+
+/// `coordinator(on)`: the person; hidden where this viewer may not know who coordinates.
+pub fn coordinator<N: Noun>(
+    at: &mut At<'_, '_, N>,
+    programme: <N::Entity as sea_orm::EntityTrait>::Column,
+    work_package: <N::Entity as sea_orm::EntityTrait>::Column,
+) -> Planned {
+    let (programme, work_package) = (at.col(programme), at.col(work_package));
+    let id = on_day(at, &programme, &work_package, appointment::Column::PersonId)?;
+    let secrecy = at.covered::<appointment::Entity>(&programme, Some(&work_package), Class::Int);
+    at.one_by::<Person>(&id, secrecy)
+}
+
+/// `coordination(on)`: says vacancy too.
+pub fn plan(at: &mut At<'_, '_, WorkPackage>) -> Planned {
+    let (programme, work_package) = (at.col(work_package::Column::ProgrammeId), at.col(work_package::Column::Id));
+    let id = on_day(at, &programme, &work_package, appointment::Column::Id)?;
+    let secrecy = at.covered::<appointment::Entity>(&programme, Some(&work_package), Class::Int);
+    at.one_or_none::<Coordination>(&id, secrecy)
+}

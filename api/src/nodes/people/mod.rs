@@ -1,0 +1,6 @@
+//! Persons, their appointments, and their accounts.
+
+pub mod account;
+pub mod appointment;
+pub mod coordination;
+pub mod person;

@@ -1,0 +1,3 @@
+//! Milestones.
+
+pub mod milestone;

@@ -1,0 +1,5 @@
+//! Directorates, programmes, work packages.
+
+pub mod directorate;
+pub mod programme;
+pub mod work_package;

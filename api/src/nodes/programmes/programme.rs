@@ -1,0 +1,161 @@
+//! A programme.
+
+use crate::error::Error;
+use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
+use crate::nodes::finance::budget::Budget;
+use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::partners::partnership::Partnership;
+use crate::nodes::people::appointment::Appointment;
+use crate::nodes::planning::milestone::Milestone;
+use crate::nodes::procurement::contract::Contract;
+use crate::nodes::programmes::directorate::Directorate;
+use crate::nodes::programmes::work_package::WorkPackage;
+use crate::nodes::records::change::Change;
+use crate::nodes::subsidies::subsidy::Subsidy;
+use crate::{filter, noun, order, queries};
+use async_graphql::{ID, OneofObject};
+use entity::programme::{self, Column, Entity};
+use entity::{ProgrammeStatus, appointment, budget, contract, milestone, partnership, subsidy, work_package};
+use sea_orm::Value;
+
+noun! {
+    /// A programme: work packages with a common budget and goal (Dutch: programma).
+    Programme of programme {
+        /// Its code, unique (Dutch: code).
+        code!: String;
+        /// Its name in Dutch (Dutch: naam).
+        name!: String;
+        /// Its name in English (Dutch: Engelse naam).
+        name_en: String;
+        /// What it is to reach; for the staff (Dutch: doel).
+        goal: String;
+        /// Its state (Dutch: status).
+        status: ProgrammeStatus;
+        /// The first day (Dutch: begindatum).
+        starts_on: Date;
+        /// The last day (Dutch: einddatum).
+        ends_on: Date;
+        /// Whether it deducts VAT; its budget and ledger then exclude VAT (Dutch: btw verrekenbaar).
+        vat_recoverable: bool;
+        /// The directorate that it belongs to (Dutch: directie).
+        directorate: Directorate;
+        /// Its work packages, by code (Dutch: werkpakketten).
+        work_packages: [WorkPackage];
+        /// The coordinators of its work packages on a day (Dutch: coördinatoren).
+        coordinators(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): [Appointment];
+        /// Its partners (Dutch: partners).
+        partners: [Partnership];
+        /// Its budgets, one a fiscal year (Dutch: begrotingen).
+        budgets: [Budget];
+        /// Its contracts (Dutch: overeenkomsten).
+        contracts: [Contract];
+        /// Its milestones (Dutch: mijlpalen).
+        milestones: [Milestone];
+        /// The subsidies that it receives (Dutch: subsidies).
+        subsidies: [Subsidy];
+        /// Its money in a fiscal year: complete, or null (Dutch: financiële stand).
+        totals(
+            #[graphql(desc = "The fiscal year.")] year: i32,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Totals;
+        /// What changed of it, newest first (Dutch: geschiedenis).
+        history: [Change];
+        /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
+        version!: i32;
+    }
+}
+
+filter! {
+    /// Conditions on programmes (Dutch: voorwaarden).
+    ProgrammeWhere on programme {
+        /// The id.
+        id: IdFilter => Id;
+        /// The code.
+        code: TextFilter => Code;
+        /// The name, in either language.
+        name: TextFilter => Name | NameEn;
+        /// The state.
+        status: ChoiceFilter<ProgrammeStatus> => Status;
+        /// The first day.
+        starts_on: DateFilter => StartsOn;
+        /// The last day.
+        ends_on: DateFilter => EndsOn;
+    }
+}
+
+order! {
+    /// The order of programmes (Dutch: volgorde).
+    ProgrammeOrder by ProgrammeOrderField of programme {
+        /// By code.
+        Code,
+        /// By name.
+        Name,
+        /// By first day.
+        StartsOn,
+        /// By last day.
+        EndsOn,
+    }
+}
+
+impl Noun for Programme {
+    type Entity = Entity;
+
+    fn plan(at: &mut At<'_, '_, Self>) -> Planned {
+        match at.field() {
+            "directorate" => at.one::<Directorate>(Column::DirectorateId),
+            "workPackages" => at.many::<WorkPackage>(work_package::Column::ProgrammeId),
+            "coordinators" => {
+                let on = at.arg::<Option<Date>>("on")?.map_or(at.draft.today, |day| day.0);
+                Appointment::coordinators(at, appointment::Column::ProgrammeId, Some(on))
+            }
+            "partners" => at.many::<Partnership>(partnership::Column::ProgrammeId),
+            "budgets" => at.many::<Budget>(budget::Column::ProgrammeId),
+            "contracts" => at.many::<Contract>(contract::Column::ProgrammeId),
+            "milestones" => at.many::<Milestone>(milestone::Column::ProgrammeId),
+            "subsidies" => at.many::<Subsidy>(subsidy::Column::ProgrammeId),
+            "totals" => {
+                let id = at.col(Column::Id);
+                totals::plan(at, "programme_id", &id, None)
+            }
+            "history" => Change::of(at),
+            _ => at.column(),
+        }
+    }
+}
+
+impl Listed for Programme {
+    type Where = ProgrammeWhere;
+    type Order = ProgrammeOrder;
+
+    fn order() -> Vec<(Column, Direction)> {
+        vec![(Column::Code, Direction::Asc)]
+    }
+}
+
+/// One programme, by one of its keys.
+#[derive(OneofObject)]
+pub enum ProgrammeBy {
+    /// By its id.
+    Id(ID),
+    /// By its code.
+    Code(String),
+}
+
+impl By for ProgrammeBy {
+    fn key(self) -> Result<Vec<(&'static str, Value)>, Error> {
+        Ok(vec![match self {
+            Self::Id(id) => ("id", ids::key(&id, Programme::table(), "by.id")?.into()),
+            Self::Code(code) => ("code", code.into()),
+        }])
+    }
+}
+
+queries! {
+    ProgrammeQueries {
+        /// One programme; null where there is none that you may read (Dutch: programma).
+        programme by ProgrammeBy: Programme;
+        /// The programmes that you may read, by code (Dutch: programma's).
+        programmes: [Programme];
+    }
+}

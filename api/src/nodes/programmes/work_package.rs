@@ -1,0 +1,159 @@
+//! A work package.
+
+use crate::error::Error;
+use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
+use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::people::appointment::Appointment;
+use crate::nodes::people::coordination::{self, Coordination};
+use crate::nodes::people::person::Person;
+use crate::nodes::planning::milestone::Milestone;
+use crate::nodes::procurement::contract::Contract;
+use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
+use crate::nodes::records::change::Change;
+use crate::{filter, noun, order, queries};
+use async_graphql::{ID, InputObject, OneofObject};
+use entity::work_package::{self, Column, Entity};
+use entity::{WorkPackageStatus, appointment, contract, milestone, programme};
+use sea_orm::Value;
+
+noun! {
+    /// A part of a programme, with one coordinator at a time (Dutch: werkpakket).
+    WorkPackage of work_package {
+        /// Its code, unique in its programme (Dutch: code).
+        code!: String;
+        /// Its name (Dutch: naam).
+        name!: String;
+        /// Its state (Dutch: status).
+        status!: WorkPackageStatus;
+        /// The first day (Dutch: begindatum).
+        starts_on!: Date;
+        /// The last day (Dutch: einddatum).
+        ends_on!: Date;
+        /// Why it was stopped, if it was (Dutch: reden van stoppen).
+        stop_reason: String;
+        /// The programme that it belongs to (Dutch: programma).
+        programme: Programme;
+        /// Who coordinates it on a day; null where nobody does, and where you may not know (Dutch: coördinator).
+        coordinator(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Person;
+        /// Whether it has a coordinator on a day, and who that is (Dutch: coördinatie).
+        coordination(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Coordination;
+        /// All who coordinated, coordinate or will coordinate it (Dutch: coördinatoren).
+        coordinators: [Appointment];
+        /// Its contracts (Dutch: overeenkomsten).
+        contracts: [Contract];
+        /// Its milestones (Dutch: mijlpalen).
+        milestones: [Milestone];
+        /// Its money in a fiscal year: complete, or null (Dutch: financiële stand).
+        totals(
+            #[graphql(desc = "The fiscal year.")] year: i32,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Totals;
+        /// What changed of it, newest first (Dutch: geschiedenis).
+        history: [Change];
+        /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
+        version!: i32;
+    }
+}
+
+filter! {
+    /// Conditions on work packages (Dutch: voorwaarden).
+    WorkPackageWhere on work_package {
+        /// The id.
+        id: IdFilter => Id;
+        /// The code.
+        code: TextFilter => Code;
+        /// The name.
+        name: TextFilter => Name;
+        /// The state.
+        status: ChoiceFilter<WorkPackageStatus> => Status;
+        /// The first day.
+        starts_on: DateFilter => StartsOn;
+        /// The last day.
+        ends_on: DateFilter => EndsOn;
+        /// The programme.
+        programme -> ProgrammeWhere of programme => ProgrammeId;
+    }
+}
+
+order! {
+    /// The order of work packages (Dutch: volgorde).
+    WorkPackageOrder by WorkPackageOrderField of work_package {
+        /// By code.
+        Code,
+        /// By name.
+        Name,
+        /// By first day.
+        StartsOn,
+        /// By last day.
+        EndsOn,
+    }
+}
+
+impl Noun for WorkPackage {
+    type Entity = Entity;
+
+    fn plan(at: &mut At<'_, '_, Self>) -> Planned {
+        match at.field() {
+            "programme" => at.one::<Programme>(Column::ProgrammeId),
+            "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::Id),
+            "coordination" => coordination::plan(at),
+            "coordinators" => Appointment::coordinators(at, appointment::Column::WorkPackageId, None),
+            "contracts" => at.many::<Contract>(contract::Column::WorkPackageId),
+            "milestones" => at.many::<Milestone>(milestone::Column::WorkPackageId),
+            "totals" => {
+                let (programme, id) = (at.col(Column::ProgrammeId), at.col(Column::Id));
+                totals::plan(at, "work_package_id", &programme, Some(&id))
+            }
+            "history" => Change::of(at),
+            _ => at.column(),
+        }
+    }
+}
+
+impl Listed for WorkPackage {
+    type Where = WorkPackageWhere;
+    type Order = WorkPackageOrder;
+
+    fn order() -> Vec<(Column, Direction)> {
+        vec![(Column::Code, Direction::Asc)]
+    }
+}
+
+/// A work package, by its code in its programme.
+#[derive(InputObject)]
+pub struct InProgramme {
+    /// The programme.
+    pub programme: ID,
+    /// The code of the work package.
+    pub code: String,
+}
+
+/// One work package, by one of its keys.
+#[derive(OneofObject)]
+pub enum WorkPackageBy {
+    /// By its id.
+    Id(ID),
+    /// By its programme and its code in it.
+    InProgramme(InProgramme),
+}
+
+impl By for WorkPackageBy {
+    fn key(self) -> Result<Vec<(&'static str, Value)>, Error> {
+        Ok(match self {
+            Self::Id(id) => vec![("id", ids::key(&id, WorkPackage::table(), "by.id")?.into())],
+            Self::InProgramme(InProgramme { programme, code }) => {
+                vec![("programme_id", ids::key(&programme, Programme::table(), "by.inProgramme.programme")?.into()), ("code", code.into())]
+            }
+        })
+    }
+}
+
+queries! {
+    WorkPackageQueries {
+        /// One work package; null where there is none that you may read (Dutch: werkpakket).
+        work_package by WorkPackageBy: WorkPackage;
+        /// The work packages that you may read, by code (Dutch: werkpakketten).
+        work_packages: [WorkPackage];
+    }
+}

@@ -1,0 +1,4 @@
+//! Subsidies and their advances.
+
+pub mod advance;
+pub mod subsidy;

@@ -1,0 +1,3 @@
+//! What the domain allows: state changes, terms, sums. Pure: no input or output, no async. The golden cases are its tests.
+
+pub mod finance;

@@ -1,0 +1,34 @@
+//! The roots, assembled.
+
+use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries};
+use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
+use crate::nodes::people::{appointment::AppointmentQueries, person::PersonQueries};
+use crate::nodes::planning::milestone::MilestoneQueries;
+use crate::nodes::procurement::contract::ContractQueries;
+use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
+use crate::nodes::subsidies::subsidy::SubsidyQueries;
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+
+/// What can be asked (Dutch: vragen).
+#[derive(MergedObject, Default)]
+pub struct Query(
+    ProgrammeQueries,
+    WorkPackageQueries,
+    OrganisationQueries,
+    PartnershipQueries,
+    PersonQueries,
+    AppointmentQueries,
+    BudgetQueries,
+    LedgerEntryQueries,
+    ContractQueries,
+    SubsidyQueries,
+    MilestoneQueries,
+);
+
+/// The schema.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The schema, without anything that belongs to a request.
+pub fn schema() -> Schema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription).disable_suggestions().finish()
+}

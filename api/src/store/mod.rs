@@ -1,0 +1,108 @@
+//! The only owner of the pools. What reads gets a [`View`], the viewer's database; what writes gets a [`Writer`],
+//! a transaction that leaves its change events behind. Nothing that either is asked can step round the policy.
+
+mod cast;
+mod connect;
+mod inspect;
+mod shadow;
+mod tokens;
+mod view;
+mod writer;
+
+pub use cast::Hidden;
+pub use connect::Location;
+pub use shadow::{Shadow, Tables};
+pub use view::View;
+pub use writer::{Author, Writer};
+
+use crate::access::Rights;
+use crate::error::Error;
+use connect::Pools;
+use sea_orm::{DbBackend, DbErr};
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use view::Runner;
+
+/// How many sets of rights are kept with their shadows.
+const KEPT: usize = 1_000;
+
+/// The database, and the policies of its tables.
+pub struct Store {
+    pools: Pools,
+    tables: Tables,
+    shadows: RwLock<HashMap<Arc<Rights>, Arc<Shadow>>>,
+    epoch: AtomicU64,
+}
+
+impl Store {
+    /// Opens the database, and brings its tables up to date under a lock.
+    ///
+    /// # Errors
+    /// `Unavailable` where the database does not answer, `Internal` where a migration fails.
+    pub async fn open(location: &Location, tables: Tables) -> Result<Self, Error> {
+        let pools = Pools::open(location).await?;
+        Ok(Self { pools, tables, shadows: RwLock::default(), epoch: AtomicU64::new(0) })
+    }
+
+    /// The database as the holder of these rights sees it.
+    pub fn view(&self, rights: &Arc<Rights>) -> Result<View, Error> {
+        Ok(View::new(Runner::Pool(self.pools.reader.clone()), rights.clone(), self.shadow(rights)?))
+    }
+
+    /// A transaction in which an author writes. It is rolled back unless it is committed.
+    pub async fn write(&self, author: Author) -> Result<Writer<'_>, Error> {
+        Writer::begin(self, author).await
+    }
+
+    /// Whether the database answers and no migration waits.
+    pub async fn ready(&self) -> bool {
+        self.pools.ready().await
+    }
+
+    /// Closes the pools, when their last statement is done.
+    pub async fn close(self) {
+        self.pools.close().await;
+    }
+
+    /// Counts the writes that may change somebody's rights: what was derived from grants before is stale.
+    pub fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    fn rights_may_have_changed(&self) {
+        self.epoch.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Which engine it is.
+    pub fn backend(&self) -> DbBackend {
+        self.pools.reader.get_database_backend()
+    }
+
+    /// Every table, and whether views read it.
+    pub fn tables(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        self.tables.names()
+    }
+
+    fn shadow(&self, rights: &Arc<Rights>) -> Result<Arc<Shadow>, DbErr> {
+        if let Some(known) = self.shadows.read().unwrap_or_else(PoisonError::into_inner).get(rights) {
+            return Ok(known.clone());
+        }
+        let shadow = Arc::new(Shadow::cast(&self.tables, rights, self.backend())?);
+        let mut shadows = self.shadows.write().unwrap_or_else(PoisonError::into_inner);
+        if shadows.len() >= KEPT {
+            shadows.clear();
+        }
+        Ok(shadows.entry(rights.clone()).or_insert(shadow).clone())
+    }
+}
+
+/// The schema in which the base tables stand.
+fn base_schema(backend: DbBackend) -> &'static str {
+    if backend == DbBackend::Postgres { "public" } else { "main" }
+}
+
+fn refused(why: impl Display) -> DbErr {
+    DbErr::Custom(format!("refused: {why}"))
+}

@@ -1,0 +1,116 @@
+//! The viewer's database: the only read handle that anything above the store can get.
+
+use super::Shadow;
+use super::cast::Hidden;
+use crate::access::{Covers, Policy, Rights};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, IdenStatic, QueryResult, Statement, StreamTrait,
+};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The database as one viewer sees it: every SELECT runs with each table's name shadowed by the viewer's rows of it.
+/// Ordinary sea-orm works on it; a write, a qualified table and a table without a policy are refused.
+#[derive(Clone)]
+pub struct View {
+    runner: Runner,
+    rights: Arc<Rights>,
+    shadow: Arc<Shadow>,
+    statements: Arc<AtomicUsize>,
+}
+
+/// Where its statements run.
+#[derive(Clone)]
+pub(super) enum Runner {
+    /// On a connection of the readers' pool.
+    Pool(#[expect(clippy::disallowed_types, reason = "the store owns the pools")] DatabaseConnection),
+    /// Inside a writing transaction.
+    Transaction(Arc<DatabaseTransaction>),
+}
+
+impl View {
+    pub(super) fn new(runner: Runner, rights: Arc<Rights>, shadow: Arc<Shadow>) -> Self {
+        Self { runner, rights, shadow, statements: Arc::default() }
+    }
+
+    /// What the viewer may.
+    pub fn rights(&self) -> &Rights {
+        &self.rights
+    }
+
+    /// How many statements it has run, with all its clones.
+    pub fn statements(&self) -> usize {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Whether a column is hidden from this viewer.
+    pub fn hidden<E: Policy>(&self, column: E::Column) -> Hidden {
+        self.shadow.hidden(IdenStatic::as_str(&E::default()), IdenStatic::as_str(&column))
+    }
+
+    /// Which subjects' rows of an entity this viewer reads completely.
+    pub fn covers<E: Policy>(&self) -> Vec<Covers> {
+        E::covers(&self.rights)
+    }
+
+    fn shadowed(&self, statement: Statement) -> Result<Statement, DbErr> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.shadow.over(statement)
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for View {
+    fn get_database_backend(&self) -> DbBackend {
+        match &self.runner {
+            Runner::Pool(pool) => pool.get_database_backend(),
+            Runner::Transaction(transaction) => ConnectionTrait::get_database_backend(&**transaction),
+        }
+    }
+
+    async fn execute_raw(&self, _: Statement) -> Result<ExecResult, DbErr> {
+        Err(super::refused("a view is read-only"))
+    }
+
+    async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
+        Err(super::refused("a view is read-only"))
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let statement = self.shadowed(statement)?;
+        match &self.runner {
+            Runner::Pool(pool) => pool.query_one_raw(statement).await,
+            Runner::Transaction(transaction) => transaction.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let statement = self.shadowed(statement)?;
+        match &self.runner {
+            Runner::Pool(pool) => pool.query_all_raw(statement).await,
+            Runner::Transaction(transaction) => transaction.query_all_raw(statement).await,
+        }
+    }
+}
+
+type Opening<'a, S> = Pin<Box<dyn Future<Output = Result<S, DbErr>> + 'a + Send>>;
+
+impl StreamTrait for View {
+    type Stream<'a> = <DatabaseConnection as StreamTrait>::Stream<'a>;
+
+    fn get_database_backend(&self) -> DbBackend {
+        ConnectionTrait::get_database_backend(self)
+    }
+
+    fn stream_raw<'a>(&'a self, statement: Statement) -> Opening<'a, Self::Stream<'a>> {
+        let pool = match &self.runner {
+            Runner::Pool(pool) => pool,
+            Runner::Transaction(_) => return Box::pin(async { Err(super::refused("a stream inside a transaction")) }),
+        };
+        match self.shadowed(statement) {
+            Ok(statement) => pool.stream_raw(statement),
+            Err(refused) => Box::pin(async { Err(refused) }),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! A transaction in which an author writes. Every change leaves its events behind, one a field, in the same transaction.
+
+use super::view::{Runner, View};
+use super::{Store, refused};
+use crate::access::{Action, Policy, Rights};
+use crate::error::Error;
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{ChangeAction, Class, change_event};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic, IntoActiveModel, Iterable,
+    ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
+};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+/// Who writes, when, in which request.
+#[derive(Clone, Debug)]
+pub struct Author {
+    /// The account; none for the system itself.
+    pub account: Option<Uuid>,
+    /// What it may.
+    pub rights: Arc<Rights>,
+    /// The instant of the write.
+    pub now: DateTime<Utc>,
+    /// The day of the write.
+    pub today: NaiveDate,
+    /// The request.
+    pub request: Option<String>,
+}
+
+/// A writing transaction; rolled back unless committed.
+pub struct Writer<'s> {
+    store: &'s Store,
+    transaction: Arc<DatabaseTransaction>,
+    author: Author,
+    keys: ContextV7,
+    rights: AtomicBool,
+}
+
+impl<'s> Writer<'s> {
+    pub(super) async fn begin(store: &'s Store, author: Author) -> Result<Self, Error> {
+        // A deferred transaction that reads first would fail when it comes to write.
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        let transaction = Arc::new(store.pools.writer.begin_with_options(options).await?);
+        Ok(Self { store, transaction, author, keys: ContextV7::new(), rights: AtomicBool::new(false) })
+    }
+
+    /// Who writes.
+    pub fn author(&self) -> &Author {
+        &self.author
+    }
+
+    /// The database as the author sees it, with what this transaction has written.
+    pub fn view(&self) -> Result<View, Error> {
+        let shadow = self.store.shadow(&self.author.rights)?;
+        Ok(View::new(Runner::Transaction(self.transaction.clone()), self.author.rights.clone(), shadow))
+    }
+
+    /// A new key; keys sort by the time of the write.
+    pub fn key(&self) -> Uuid {
+        let now = self.author.now;
+        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+        Uuid::new_v7(Timestamp::from_unix(&self.keys, seconds, now.timestamp_subsec_nanos()))
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// `Forbidden` where the author may not write such a row; `Conflict` where its unique keys are taken.
+    pub async fn insert<E: Policy>(&self, row: E::Model) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        if !E::accepts(&self.author.rights, Action::Create, &row) {
+            return Err(Error::Forbidden);
+        }
+        self.note::<E>(ChangeAction::Create, None, &row).await?;
+        // Without a returned row: what the database holds is what was given.
+        E::insert(all_set::<E>(row)).exec_without_returning(&*self.transaction).await?;
+        self.changed::<E>();
+        Ok(())
+    }
+
+    /// Adds rows of a kind that leaves no events: what they hold is told by those of another.
+    pub async fn append<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        for part in rows.chunks(500) {
+            E::insert_many(part.iter().cloned().map(all_set::<E>)).exec_without_returning(&*self.transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// Changes a row, if it still has the version that the author saw.
+    ///
+    /// # Errors
+    /// `NotFound` where the author does not read it, `Forbidden` where he may not write it as it was or becomes,
+    /// `Conflict` where it has another version.
+    pub async fn change<E: Policy>(&self, key: Uuid, expected: Option<i64>, change: impl FnOnce(&mut E::Model) + Send) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel> + Sync,
+        E::ActiveModel: Send,
+        E::PrimaryKey: sea_orm::PrimaryKeyTrait<ValueType = Uuid>,
+    {
+        let column = |name: &str| name.parse::<E::Column>().map_err(|_| Error::internal(format!("no column {name}")));
+        let (id, version) = (column("id")?, column("version")?);
+        if E::find_by_id(key).select_only().column(id).into_tuple::<Uuid>().one(&self.view()?).await?.is_none() {
+            return Err(Error::NotFound);
+        }
+        let mut find = E::find_by_id(key);
+        if self.transaction.get_database_backend() == DbBackend::Postgres {
+            find = find.lock(LockType::Update);
+        }
+        let before = find.one(&*self.transaction).await?.ok_or(Error::NotFound)?;
+        let current = match before.get(version) {
+            Value::BigInt(Some(current)) => current,
+            other => return Err(Error::internal(format!("a version of {other:?}"))),
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        let accepts = |row: &E::Model| E::accepts(&self.author.rights, Action::Change, row);
+        if !accepts(&before) || !accepts(&after) {
+            return Err(Error::Forbidden);
+        }
+        if expected.is_some_and(|expected| expected != current) {
+            return Err(Error::Conflict);
+        }
+        let mut update = E::update_many().filter(id.eq(key)).filter(version.eq(current));
+        for column in E::Column::iter().filter(|column| before.get(*column) != after.get(*column)) {
+            update = update.col_expr(column, Expr::val(after.get(column)));
+        }
+        let written = update.col_expr(version, Expr::val(current + 1)).exec(&*self.transaction).await?;
+        if written.rows_affected != 1 {
+            return Err(Error::Conflict);
+        }
+        after.set(version, Value::BigInt(Some(current + 1)));
+        self.note::<E>(ChangeAction::Change, Some(&before), &after).await?;
+        self.changed::<E>();
+        Ok(())
+    }
+
+    /// Makes it so.
+    pub async fn commit(self) -> Result<(), Error> {
+        let transaction = Arc::try_unwrap(self.transaction).map_err(|_| refused("a view outlives its transaction"))?;
+        transaction.commit().await?;
+        if self.rights.into_inner() {
+            self.store.rights_may_have_changed();
+        }
+        Ok(())
+    }
+
+    /// Leaves nothing behind.
+    pub async fn rollback(self) -> Result<(), Error> {
+        let transaction = Arc::try_unwrap(self.transaction).map_err(|_| refused("a view outlives its transaction"))?;
+        Ok(transaction.rollback().await?)
+    }
+
+    /// The connection itself, for the rooms of the store.
+    pub(super) fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Writes an event for each field that the change touched.
+    async fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: &E::Model) -> Result<(), Error> {
+        let scope = |name: &str| name.parse::<E::Column>().ok().and_then(|column| uuid(&after.get(column)));
+        let own = |table: &str, name: &str| if IdenStatic::as_str(&E::default()) == table { scope("id") } else { scope(name) };
+        let mut events = Vec::new();
+        for column in E::Column::iter().filter(|column| !["id", "version"].contains(&IdenStatic::as_str(column))) {
+            let (old, new) = (before.map(|before| before.get(column)), after.get(column));
+            if old.as_ref() == Some(&new) || (old.is_none() && is_null(&new)) {
+                continue;
+            }
+            let class = E::class_of(column, after);
+            let kept = |value: &Value| (class != Class::Per).then(|| text(value)).flatten();
+            events.push(change_event::Model {
+                id: self.key(),
+                entity: IdenStatic::as_str(&E::default()).to_owned(),
+                entity_id: scope("id").unwrap_or_default(),
+                entity_version: version_of::<E>(after).unwrap_or(1),
+                action,
+                field: IdenStatic::as_str(&column).to_owned(),
+                class,
+                before: old.as_ref().and_then(kept).into(),
+                after: kept(&new).into(),
+                account_id: self.author.account,
+                on_behalf_of_id: None,
+                at: self.author.now,
+                request_id: self.author.request.clone(),
+                programme_id: own("programme", "programme_id"),
+                work_package_id: own("work_package", "work_package_id"),
+                organisation_id: own("organisation", "organisation_id"),
+            });
+        }
+        self.append::<change_event::Entity>(events).await
+    }
+
+    /// Remembers what may change somebody's rights.
+    fn changed<E: EntityTrait>(&self) {
+        const OF_RIGHTS: [&str; 8] =
+            ["account", "role_grant", "sharing_agreement", "partnership", "programme", "work_package", "directorate", "organisation"];
+        if OF_RIGHTS.contains(&IdenStatic::as_str(&E::default())) {
+            self.rights.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+fn version_of<E: EntityTrait>(row: &E::Model) -> Option<i64> {
+    let column = "version".parse::<E::Column>().ok()?;
+    match row.get(column) {
+        Value::BigInt(version) => version,
+        _ => None,
+    }
+}
+
+/// The row with every column to be written, whether it changed or not.
+fn all_set<E: EntityTrait>(row: E::Model) -> E::ActiveModel
+where
+    E::Model: IntoActiveModel<E::ActiveModel>,
+{
+    let mut active = row.into_active_model();
+    for column in E::Column::iter() {
+        if let ActiveValue::Unchanged(value) = active.get(column) {
+            active.set(column, value);
+        }
+    }
+    active
+}
+
+fn uuid(value: &Value) -> Option<Uuid> {
+    match value {
+        Value::Uuid(key) => *key,
+        _ => None,
+    }
+}
+
+fn is_null(value: &Value) -> bool {
+    *value == value.as_null()
+}
+
+/// A value as the JSON that an event keeps.
+fn text(value: &Value) -> Option<String> {
+    Some(match value {
+        _ if is_null(value) => return None,
+        Value::Bool(Some(truth)) => truth.to_string(),
+        Value::Int(Some(number)) => number.to_string(),
+        Value::BigInt(Some(number)) => number.to_string(),
+        Value::String(Some(text)) => serde_json::Value::from(text.as_str()).to_string(),
+        Value::Uuid(Some(key)) => format!("\"{key}\""),
+        Value::ChronoDate(Some(day)) => format!("\"{day}\""),
+        Value::ChronoDateTimeUtc(Some(instant)) => format!("\"{}\"", instant.to_rfc3339()),
+        _ => return None,
+    })
+}

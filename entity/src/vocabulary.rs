@@ -1,0 +1,62 @@
+//! Vocabularies: the enums of the domain, each value with its labels in Dutch and English.
+
+use async_graphql::Enum;
+
+/// A language of labels and messages (Dutch: taal).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum Language {
+    /// Dutch (Dutch: Nederlands).
+    #[default]
+    Nl,
+    /// English (Dutch: Engels).
+    En,
+}
+
+/// An enum of the domain.
+pub trait Vocabulary: Copy + Sized + 'static {
+    /// Its name in the schema.
+    const NAME: &'static str;
+    /// Every value.
+    const ALL: &'static [Self];
+
+    /// The value as the database and the schema write it.
+    fn as_str(self) -> &'static str;
+
+    /// What a person reads.
+    fn label(self, language: Language) -> &'static str;
+
+    /// The value of a text.
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|value| value.as_str() == text)
+    }
+}
+
+/// Writes a vocabulary: `Value: "Dutch label" / "English label"`, stored and published as `VALUE`.
+#[macro_export]
+macro_rules! vocabulary {
+    ($(#[$meta:meta])* $Name:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $Name {
+            $($(#[$doc])* $Value,)+
+        }
+
+        impl $crate::Vocabulary for $Name {
+            const NAME: &'static str = stringify!($Name);
+            const ALL: &'static [Self] = &[$(Self::$Value),+];
+
+            fn as_str(self) -> &'static str {
+                use async_graphql::resolver_utils::EnumType;
+                Self::items().iter().find(|item| item.value == self).map_or("", |item| item.name)
+            }
+
+            fn label(self, language: $crate::Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$Value, $crate::Language::Nl) => $nl,
+                      (Self::$Value, $crate::Language::En) => $en,)+
+                }
+            }
+        }
+    };
+}

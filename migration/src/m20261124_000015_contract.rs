@@ -1,0 +1,36 @@
+//! An agreement with a supplier (Dutch: overeenkomst).
+
+crate::step! {
+    "CREATE TABLE contract (
+            id {uuid} NOT NULL PRIMARY KEY,
+            version bigint NOT NULL,
+            number text NOT NULL,
+            kind text NOT NULL CHECK (kind IN ('HIRE', 'SERVICE', 'SUPPLY')),
+            programme_id {uuid} NOT NULL REFERENCES programme,
+            work_package_id {uuid} NOT NULL REFERENCES work_package,
+            supplier_id {uuid} NOT NULL REFERENCES organisation,
+            person_id {uuid} REFERENCES person,
+            title text NOT NULL,
+            starts_on {date} NOT NULL,
+            ends_on {date} NOT NULL,
+            max_ends_on {date},
+            extension_months integer NOT NULL,
+            rate bigint,
+            hours_week_hundredths integer,
+            ceiling bigint,
+            employment_form text CHECK (employment_form IN ('SELF_EMPLOYED', 'SECONDMENT', 'PAYROLL')),
+            status text NOT NULL CHECK (status IN ('CONCEPT', 'FOR_SIGNATURE', 'SIGNED', 'ACTIVE', 'BLOCKED', 'ENDED', 'ARCHIVED', 'DISSOLVED')),
+            invented boolean NOT NULL,
+            CHECK (ends_on >= starts_on),
+            CHECK (max_ends_on IS NULL OR max_ends_on >= ends_on),
+            CHECK (rate IS NULL OR rate >= 0),
+            CHECK (ceiling IS NULL OR ceiling >= 0),
+            CHECK (extension_months >= 0),
+            UNIQUE (number)
+        )",
+    "CREATE INDEX contract_by_work_package_id_status_programme_id ON contract (work_package_id, status, programme_id)",
+    "CREATE INDEX contract_by_programme_id_status_ends_on_id ON contract (programme_id, status, ends_on, id)",
+    "CREATE INDEX contract_by_supplier_id_programme_id ON contract (supplier_id, programme_id)",
+    "CREATE INDEX contract_by_programme_id_ends_on_id ON contract (programme_id, ends_on, id)",
+    "CREATE INDEX contract_by_person_id_programme_id ON contract (person_id, programme_id)",
+}
