@@ -1,10 +1,17 @@
 //! Regiekamer: the backend of a programme management office. One GraphQL API over one database.
 
 pub mod access;
+pub mod auth;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod demo;
 pub mod error;
 pub mod graphql;
+pub mod http;
 pub mod nodes;
+pub mod reference;
 pub mod rules;
 pub mod schema;
 pub mod store;
+pub mod telemetry;

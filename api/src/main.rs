@@ -1,1 +1,22 @@
-fn main(){}
+//! The binary: everything it does is in the library.
+
+use clap::Parser;
+use regiekamer::cli::{Cli, run};
+use std::process::ExitCode;
+
+/// Many small texts are made and dropped per request; this one is good at that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            use std::io::Write;
+            // Whoever runs the command may know the cause.
+            drop(writeln!(std::io::stderr(), "regiekamer: {error} ({error:?})"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -32,3 +32,8 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 pub fn schema() -> Schema {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription).disable_suggestions().finish()
 }
+
+/// The schema as a text.
+pub fn sdl() -> String {
+    schema().sdl_with_options(async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+}

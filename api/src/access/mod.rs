@@ -1,12 +1,14 @@
 //! Who may what: the rights of an account, the classes of data, the table of roles, and one [`Policy`] an entity.
 //! Nothing here runs a statement: [`crate::store`] enforces what stands here.
 
+mod actor;
 mod classes;
 pub mod policies;
 mod policy;
 mod rights;
 mod roles;
 
+pub use actor::{Actor, HeldRole};
 pub use classes::Classes;
 pub use policy::{Action, Covers, Policy, Reads, Scope, Wing};
 pub use rights::{Grant, Reach, Rights, Standing};

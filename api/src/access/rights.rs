@@ -49,3 +49,25 @@ impl Rights {
         self.0.iter().filter(move |grant| grant.standing == Standing::Role(role))
     }
 }
+
+impl Rights {
+    /// What signing in may: reading accounts, grants and agreements, to find out what others may.
+    pub fn login() -> Self {
+        Self(vec![Grant { standing: Standing::Role(Role::Admin), reach: Reach::Everything }])
+    }
+
+    /// What the system itself may, where it fills an empty installation.
+    pub fn system() -> Self {
+        let everything = |role| Grant { standing: Standing::Role(role), reach: Reach::Everything };
+        Self([Role::Admin, Role::PmoCoordinator, Role::Finance, Role::Procurement].map(everything).to_vec())
+    }
+
+    /// Rights with their grants in one order, so that equal ones are the same.
+    #[must_use]
+    pub fn canonical(mut grants: Vec<Grant>) -> Self {
+        let key = |grant: &Grant| format!("{grant:?}");
+        grants.sort_by_key(key);
+        grants.dedup();
+        Self(grants)
+    }
+}

@@ -28,7 +28,7 @@ pub trait By {
 /// The noun with this key, if the viewer reads it.
 pub async fn find<N: Noun>(ctx: &Context<'_>, by: impl By) -> Option<Answer<N>> {
     let found = async {
-        let (asker, key) = (ctx.data::<Asker>()?, by.key().map_err(Error::into_graphql)?);
+        let (asker, key) = (ctx.data::<std::sync::Arc<Asker>>()?, by.key().map_err(Error::into_graphql)?);
         let condition = |draft: &mut Draft<'_>, alias: &str| {
             key.into_iter().map(|(column, value)| format!("{alias}.{column} = {}", draft.bind(value))).collect::<Vec<_>>().join(" AND ")
         };
@@ -72,7 +72,7 @@ pub async fn field<N: Noun, T: Loaded>(ctx: &Context<'_>, plan: impl FnOnce(&mut
 }
 
 async fn planned<N: Noun, T: Loaded>(ctx: &Context<'_>, plan: impl FnOnce(&mut At<'_, '_, N>) -> Planned) -> Answer<Option<T>> {
-    let asker = ctx.data::<Asker>()?;
+    let asker = ctx.data::<std::sync::Arc<Asker>>()?;
     let mut draft = Draft::new(asker, &asker.view);
     let mut place = Place::empty("root".to_owned());
     plan(&mut At::new(&mut draft, &mut place, vec![ctx.field()])).map_err(Error::into_graphql)?;

@@ -106,7 +106,7 @@ impl Row {
             Secrecy::Hidden(class, input) => Some((*class, input.clone())),
         };
         if let Some((class, input)) = hidden {
-            ctx.data::<Asker>()?.redact(Redaction::at(ctx, class, input));
+            ctx.data::<std::sync::Arc<Asker>>()?.redact(Redaction::at(ctx, class, input));
             return Ok(None);
         }
         if json.is_null() {

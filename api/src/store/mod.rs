@@ -4,6 +4,7 @@
 mod cast;
 mod connect;
 mod inspect;
+mod ledger;
 mod shadow;
 mod tokens;
 mod view;
@@ -11,6 +12,7 @@ mod writer;
 
 pub use cast::Hidden;
 pub use connect::Location;
+pub use ledger::Booking;
 pub use shadow::{Shadow, Tables};
 pub use view::View;
 pub use writer::{Author, Writer};

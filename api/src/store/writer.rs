@@ -77,9 +77,9 @@ impl<'s> Writer<'s> {
         if !E::accepts(&self.author.rights, Action::Create, &row) {
             return Err(Error::Forbidden);
         }
-        self.note::<E>(ChangeAction::Create, None, &row).await?;
         // Without a returned row: what the database holds is what was given.
-        E::insert(all_set::<E>(row)).exec_without_returning(&*self.transaction).await?;
+        E::insert(all_set::<E>(row.clone())).exec_without_returning(&*self.transaction).await?;
+        self.note::<E>(ChangeAction::Create, None, &row).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -218,7 +218,7 @@ fn version_of<E: EntityTrait>(row: &E::Model) -> Option<i64> {
 }
 
 /// The row with every column to be written, whether it changed or not.
-fn all_set<E: EntityTrait>(row: E::Model) -> E::ActiveModel
+pub(super) fn all_set<E: EntityTrait>(row: E::Model) -> E::ActiveModel
 where
     E::Model: IntoActiveModel<E::ActiveModel>,
 {

@@ -1,0 +1,9 @@
+//! From a bearer token to an [`Actor`](crate::access::Actor): who signed it, whose it is, and what that account may now.
+
+mod accounts;
+mod bearer;
+pub mod demo;
+mod jwks;
+
+pub use accounts::Accounts;
+pub use bearer::{Authenticator, Identity, Refused};

@@ -1,0 +1,52 @@
+//! The demo world: the real programme with its work packages, partners and one real contract; people, suppliers, other
+//! contracts and all money are invented, the same at every start, and marked as invented where the schema can say so.
+
+mod accounts;
+mod contracts;
+mod money;
+mod partners;
+mod people;
+mod planning;
+mod structure;
+mod world;
+
+pub use accounts::ACCOUNTS;
+
+use crate::access::Rights;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::reference;
+use crate::store::{Author, Store};
+use entity::programme;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use std::sync::Arc;
+use world::World;
+
+/// Loads the demo, unless it is there. `progress` is told each step.
+///
+/// # Errors
+/// What the database says; nothing is left behind then.
+pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) -> Result<(), Error> {
+    let rights = Arc::new(Rights::system());
+    let author = Author { account: None, rights, now: clock.now(), today: clock.today(), request: None };
+    let writer = store.write(author).await?;
+    let there = programme::Entity::find().filter(programme::Column::Code.eq("OW")).count(&writer.view()?).await?;
+    if there > 0 {
+        progress("the demo is there already");
+        return writer.rollback().await;
+    }
+    let imported = reference::import(&writer).await?;
+    progress(&format!("{} organisations of the national lists", imported.added));
+    let mut world = World::new(&writer).await?;
+    structure::make(&mut world).await?;
+    people::make(&mut world).await?;
+    accounts::make(&mut world).await?;
+    partners::make(&mut world).await?;
+    progress("programmes, work packages, people, accounts and partners");
+    contracts::make(&mut world).await?;
+    planning::make(&mut world).await?;
+    progress("contracts and milestones");
+    let booked = money::make(&mut world).await?;
+    progress(&format!("budgets of three years with {booked} bookings"));
+    writer.commit().await
+}

@@ -1,0 +1,8 @@
+//! National reference data: municipalities with their history and successors, provinces, water boards, and the partners.
+//! Origin and licence: `api/data/PROVENANCE.md`. Parsed here, written through the [`Writer`].
+
+mod load;
+mod parse;
+
+pub use load::{Imported, import};
+pub use parse::{Organisation, Succession, organisations, successions};
