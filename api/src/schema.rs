@@ -2,16 +2,19 @@
 
 use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
-use crate::nodes::people::{appointment::AppointmentQueries, person::PersonQueries};
+use crate::nodes::people::{appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
 use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
 use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
+use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
 /// What can be asked (Dutch: vragen).
 #[derive(MergedObject, Default)]
 pub struct Query(
+    RootQueries,
+    ViewerQueries,
     ProgrammeQueries,
     WorkPackageQueries,
     OrganisationQueries,

@@ -8,25 +8,31 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait};
 use std::fmt::Debug;
 use uuid::Uuid;
 
-/// The part of the domain that an entity belongs to: the rows of the role table ([`roles::sees`]).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A part of the domain, for which a role reads classes of data, and writes or does not (Dutch: onderdeel).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
 pub enum Wing {
-    /// Directorates, programmes, work packages.
+    /// Directorates, programmes, work packages (Dutch: programma's).
     Programmes,
-    /// Organisations, partnerships, sharing agreements.
+    /// Organisations, partnerships, sharing agreements (Dutch: partners).
     Partners,
-    /// Persons and appointments.
+    /// Persons and appointments (Dutch: mensen).
     People,
-    /// Accounts and role grants.
+    /// Accounts and role grants (Dutch: toegang).
     Access,
-    /// Budgets and the ledger.
+    /// Budgets and the ledger (Dutch: financiën).
     Finance,
-    /// Contracts.
+    /// Contracts (Dutch: inkoop).
     Procurement,
-    /// Subsidies and advances.
+    /// Subsidies and advances (Dutch: subsidies).
     Subsidies,
-    /// Milestones.
+    /// Milestones (Dutch: planning).
     Planning,
+}
+
+impl Wing {
+    /// Every wing.
+    pub const ALL: [Self; 8] =
+        [Self::Programmes, Self::Partners, Self::People, Self::Access, Self::Finance, Self::Procurement, Self::Subsidies, Self::Planning];
 }
 
 /// What a write does.

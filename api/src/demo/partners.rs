@@ -51,8 +51,8 @@ pub(super) async fn make(world: &mut World<'_, '_>) -> Result<(), Error> {
                 status: SharingStatus::Active,
                 starts_on: day("2024-01-01"),
                 ends_on: None,
-                proposed_by_id: world.accounts["pmo"],
-                approved_by_id: Some(world.accounts["pmt"]),
+                proposed_by_id: world.accounts["pmo"].into(),
+                approved_by_id: world.accounts["pmt"].into(),
             };
             writer.insert::<sharing_agreement::Entity>(row).await?;
         }

@@ -195,6 +195,11 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.joined::<C>(id, secrecy, false)
     }
 
+    /// One other noun, by its key: what a group of an aggregate shows.
+    pub fn keyed<C: Noun>(&mut self, key: &str) -> Planned {
+        self.one_by::<C>(key, Secrecy::Open)
+    }
+
     /// As [`Self::one_by`], for a noun that says itself that there is none.
     pub fn one_or_none<C: Noun>(&mut self, id: &str, secrecy: Secrecy) -> Planned {
         self.joined::<C>(id, secrecy, true)

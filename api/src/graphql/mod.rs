@@ -1,5 +1,6 @@
 //! The GraphQL kit: from a selection to one statement on the viewer's database, and back. No domain word stands here.
 
+mod aggregate;
 mod asker;
 mod at;
 mod connection;
@@ -18,6 +19,7 @@ mod scalars;
 mod selection;
 mod shape;
 
+pub use aggregate::{Aggregate, Aggregated, Group, Grouped, aggregate, camel};
 pub use asker::{Asker, Redaction};
 pub use at::{At, Planned};
 pub use connection::{Connection, Edge, PageInfo};

@@ -65,7 +65,7 @@ macro_rules! noun {
         #[async_graphql::Object]
         impl $Noun {
             /// Identifies it among everything there is; opaque (Dutch: id).
-            async fn id(&self) -> async_graphql::ID {
+            pub async fn id(&self) -> async_graphql::ID {
                 self.0.id()
             }
             $($done)*

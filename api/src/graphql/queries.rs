@@ -1,7 +1,7 @@
 //! The root fields of a noun, a line each.
 
 /// Writes root fields. `name by Key: Noun` finds one, `name: [Noun]` lists those that the viewer reads,
-/// `name: [Noun] among conditions` those that also meet conditions, of which arguments are part.
+/// `name of Aggregate by Keys where Filter` counts and sums them, `name: [Noun] among conditions` those that also meet conditions, of which arguments are part.
 #[macro_export]
 macro_rules! queries {
     ($Queries:ident { $($fields:tt)* }) => {
@@ -22,6 +22,17 @@ macro_rules! queries {
             $(#[$doc])*
             async fn $name(&self, ctx: &async_graphql::Context<'_>, #[graphql(desc = "By one of its keys.")] by: $By) -> Option<async_graphql::Result<$Noun>> {
                 $crate::graphql::find(ctx, by).await
+            }
+        ] $($rest)*);
+    };
+    (@fields $Queries:ident [$($done:tt)*] $(#[$doc:meta])* $name:ident of $Aggregate:ident by $By:ident where $Where:ident; $($rest:tt)*) => {
+        $crate::queries!(@fields $Queries [$($done)*
+            $(#[$doc])*
+            async fn $name(&self, ctx: &async_graphql::Context<'_>,
+                #[graphql(name = "where", desc = "Only those that meet these conditions.")] filter: Option<$Where>,
+                #[graphql(default, desc = "What groups have in common; at most 3 keys.")] group_by: Vec<$By>,
+            ) -> Option<async_graphql::Result<$Aggregate>> {
+                $Aggregate::of(ctx, filter, group_by).await
             }
         ] $($rest)*);
     };

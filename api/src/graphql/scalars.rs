@@ -90,6 +90,13 @@ impl Loaded for Money {
     }
 }
 
+impl Money {
+    /// Of whole cents.
+    pub fn of_cents(json: &Json) -> Option<Self> {
+        json.number().map(|cents| Self(Cents(cents)))
+    }
+}
+
 /// A price an hour in euros, excluding VAT, as a text, `"87.00"` (Dutch: uurtarief).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rate(pub Cents);

@@ -93,6 +93,12 @@ impl Row {
         self.read(ctx)?.ok_or_else(|| Error::internal(format!("{}: no value", ctx.field().name())).into_graphql())
     }
 
+    /// Whether the field was planned at all: a key of an aggregate has only what was grouped by.
+    pub fn has(&self, ctx: &Context<'_>) -> bool {
+        let field = ctx.field();
+        self.shape.fields.iter().any(|cell| cell.name == field.name())
+    }
+
     fn read<T: Loaded>(&self, ctx: &Context<'_>) -> Result<Option<T>> {
         let field = ctx.field();
         let (name, key) = (field.name(), field.alias().unwrap_or(field.name()));

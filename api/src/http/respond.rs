@@ -5,6 +5,7 @@ use crate::error::Error;
 use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError, Value};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 
 /// At most so many errors.
 const ERRORS: usize = 10;
@@ -17,11 +18,9 @@ pub(super) fn answered(mut answer: Answer, form: Form) -> Response {
     answer.errors.truncate(ERRORS);
     answer.errors.iter_mut().for_each(|error| in_our_words(error, refused));
     let status = if refused && form == Form::Response { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    let mut body = serde_json::to_value(&answer).unwrap_or_default();
-    if let (true, Some(members)) = (refused, body.as_object_mut()) {
-        members.remove("data");
-    }
-    written(status, form, &body)
+    // As it stands, since the order of its fields is that of the query; a request that did not run has no data at all.
+    let body = if refused { serde_json::to_string(&json!({ "errors": answer.errors })) } else { serde_json::to_string(&answer) };
+    written(status, form, body.unwrap_or_default())
 }
 
 /// An error before anything ran.
@@ -32,15 +31,15 @@ pub(super) fn refused(error: Error, status: StatusCode, form: Form) -> Response 
     };
     let argument = if let Error::Invalid { path, .. } = &error { serde_json::Value::from(path.as_str()) } else { serde_json::Value::Null };
     let message: String = error.to_string().chars().take(LENGTH).collect();
-    let body = serde_json::json!({ "errors": [{ "message": message, "extensions": { "code": code, "argument": argument } }] });
+    let body = json!({ "errors": [{ "message": message, "extensions": { "code": code, "argument": argument } }] });
     if let Error::Unavailable(cause) | Error::Internal(cause) = error {
         tracing::error!(cause, code, "a request failed");
     }
-    written(status, form, &body)
+    written(status, form, body.to_string())
 }
 
-fn written(status: StatusCode, form: Form, body: &serde_json::Value) -> Response {
-    (status, [(header::CONTENT_TYPE, form.content_type())], body.to_string()).into_response()
+fn written(status: StatusCode, form: Form, body: String) -> Response {
+    (status, [(header::CONTENT_TYPE, form.content_type())], body).into_response()
 }
 
 /// The library's errors carry no code; ours do.

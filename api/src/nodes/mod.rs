@@ -8,4 +8,5 @@ pub mod planning;
 pub mod procurement;
 pub mod programmes;
 pub mod records;
+pub mod root;
 pub mod subsidies;

@@ -1,5 +1,6 @@
 //! What a partner may read of a dataset of a programme (Dutch: gegevensleveringsafspraak).
 
+use crate::Masked;
 use crate::vocabulary;
 use sea_orm::entity::prelude::*;
 
@@ -75,9 +76,10 @@ pub struct Model {
     /// The last day.
     pub ends_on: Option<Date>,
     /// Who proposed it.
-    pub proposed_by_id: Uuid,
+    pub proposed_by_id: Masked<Uuid>,
     /// Who approved it: another person.
-    pub approved_by_id: Option<Uuid>,
+    #[sea_orm(nullable)]
+    pub approved_by_id: Masked<Uuid>,
 }
 
 /// Relations are named by the nouns, not here.

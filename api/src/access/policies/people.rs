@@ -53,6 +53,11 @@ impl Policy for person_programme::Entity {
     fn scope() -> Scope<Self::Column> {
         Scope::programme(person_programme::Column::ProgrammeId)
     }
+
+    /// By itself it shows nobody: a partner reads the coordinators of the programmes that it may know them of.
+    fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
+        (dataset == Dataset::Programme && level == SharingLevel::Detail).then(|| Reads::all(Classes::SHARED))
+    }
 }
 
 impl Policy for appointment::Entity {

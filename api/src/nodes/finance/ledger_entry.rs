@@ -7,7 +7,7 @@ use crate::nodes::procurement::contract::{Contract, ContractWhere};
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::subsidies::subsidy::Subsidy;
-use crate::{filter, noun, order, queries};
+use crate::{aggregate, filter, noun, order, queries};
 use entity::ledger_entry::{self, Column, Entity};
 use entity::{LedgerKind, LedgerSource, budget_line, contract, organisation, programme, work_package};
 
@@ -115,8 +115,37 @@ impl Listed for LedgerEntry {
     }
 }
 
+aggregate! {
+    /// How many bookings, and their amounts (Dutch: boekingen in totaal).
+    ledger_entry_aggregate: LedgerEntryAggregate of LedgerEntry, ledger_entry, LedgerEntryWhere;
+    groups LedgerEntryGroup by LedgerEntryGroupBy with key LedgerEntryKey {
+        /// What it books.
+        Kind => kind: LedgerKind = column Kind;
+        /// Where it comes from.
+        Source => source: LedgerSource = column Source;
+        /// The fiscal year of the line.
+        FiscalYear => fiscal_year: i32 = column FiscalYear;
+        /// The work package.
+        WorkPackage => work_package: WorkPackage = one WorkPackageId;
+        /// The programme.
+        Programme => programme: Programme = one ProgrammeId;
+        /// The supplier; confidential.
+        Supplier => supplier: Organisation = one SupplierId;
+        /// The calendar year for which it counts, "2026".
+        Year => year: String = year BookedOn;
+        /// The calendar month for which it counts, "2026-06".
+        Month => month: String = month BookedOn;
+    }
+    amounts LedgerEntryAmounts {
+        /// The amount (Dutch: bedrag).
+        amount: Money = Amount;
+    }
+}
+
 queries! {
     LedgerEntryQueries {
+        /// How many bookings, and their amounts, in groups (Dutch: boekingen in totaal).
+        ledger_entry_aggregate of LedgerEntryAggregate by LedgerEntryGroupBy where LedgerEntryWhere;
         /// The entries of the ledger that you may read, by day (Dutch: boekingen).
         ledger_entries: [LedgerEntry];
     }

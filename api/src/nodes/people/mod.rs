@@ -4,3 +4,4 @@ pub mod account;
 pub mod appointment;
 pub mod coordination;
 pub mod person;
+pub mod viewer;

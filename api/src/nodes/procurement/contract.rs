@@ -10,7 +10,7 @@ use crate::nodes::people::person::Person;
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order, queries};
+use crate::{aggregate, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject, SimpleObject};
 use entity::contract::{self, Column, Entity};
 use entity::{ContractKind, ContractStatus, EmploymentForm, organisation, programme, work_package};
@@ -181,8 +181,35 @@ impl By for ContractBy {
     }
 }
 
+aggregate! {
+    /// How many contracts, and their ceilings (Dutch: contracten in totaal).
+    contract_aggregate: ContractAggregate of Contract, contract, ContractWhere;
+    groups ContractGroup by ContractGroupBy with key ContractKey {
+        /// The state.
+        Status => status: ContractStatus = column Status;
+        /// What is contracted.
+        Kind => kind: ContractKind = column Kind;
+        /// The work package.
+        WorkPackage => work_package: WorkPackage = one WorkPackageId;
+        /// The programme.
+        Programme => programme: Programme = one ProgrammeId;
+        /// The supplier.
+        Supplier => supplier: Organisation = one SupplierId;
+        /// The calendar year in which it ends, "2026".
+        Year => year: String = year EndsOn;
+        /// The calendar month in which it ends, "2026-06".
+        Month => month: String = month EndsOn;
+    }
+    amounts ContractAmounts {
+        /// The most that may be spent, excluding VAT (Dutch: plafond).
+        ceiling: Money = Ceiling;
+    }
+}
+
 queries! {
     ContractQueries {
+        /// How many contracts, and their ceilings, in groups (Dutch: contracten in totaal).
+        contract_aggregate of ContractAggregate by ContractGroupBy where ContractWhere;
         /// One contract; null where there is none that you may read (Dutch: overeenkomst).
         contract by ContractBy: Contract;
         /// The contracts that you may read, by number (Dutch: overeenkomsten).

@@ -1,0 +1,291 @@
+//! Aggregates of a list: how many, and sums, smallest and largest of its amounts, in all or in groups. The same policy
+//! as the list; a sum over a hidden amount is null.
+
+use super::asker::{Asker, Redaction};
+use super::at::{At, Place, Planned};
+use super::draft::Draft;
+use super::filter::{Filter, Unfit};
+use super::find::run;
+use super::json::Json;
+use super::noun::{Listed, Noun};
+use super::selection::named;
+use super::shape::{Row, Shape};
+use crate::access::Covers;
+use crate::error::Error;
+use crate::store::Hidden;
+use async_graphql::{Context, SelectionField};
+use sea_orm::{EntityTrait, IdenStatic};
+use std::sync::Arc;
+
+/// At most so many groups.
+const GROUPS: usize = 1_000;
+
+type Column<N> = <<N as Noun>::Entity as EntityTrait>::Column;
+
+/// What a list is grouped by.
+pub enum Group<N: Noun> {
+    /// The value of a column.
+    Column(Column<N>),
+    /// The calendar year of a date.
+    Year(Column<N>),
+    /// The calendar month of a date, `2026-06`.
+    Month(Column<N>),
+    /// What a column refers to, and how that is planned from its key.
+    One(Column<N>, Joined<N>),
+}
+
+/// Plans the noun whose key is an expression: [`At::keyed`] of that noun.
+pub type Joined<N> = fn(&mut At<'_, '_, N>, &str) -> Planned;
+
+/// How a noun is aggregated.
+pub trait Aggregated: Listed {
+    /// The values of its `groupBy`.
+    type By: Copy;
+
+    /// The field of `key` that shows a group, and what it is.
+    fn group(by: Self::By) -> (&'static str, Group<Self>);
+
+    /// The columns of which sums are asked, by the field that shows them.
+    fn amounts() -> &'static [(&'static str, Column<Self>)];
+}
+
+/// One group: its key, its count, and per amount sum, smallest, largest.
+pub struct Grouped {
+    /// What the group has in common.
+    pub key: Row,
+    /// How many.
+    pub count: i64,
+    /// Per amount: sum, smallest, largest; nothing where one is hidden.
+    pub amounts: Vec<Option<[Json; 3]>>,
+}
+
+/// An aggregate.
+pub struct Aggregate {
+    /// Whether it tells of everything there is, not of the viewer's part.
+    pub complete: bool,
+    /// The groups; one, where nothing is grouped by.
+    pub groups: Vec<Grouped>,
+}
+
+/// Aggregates the rows that meet a filter; nothing, with a redaction, where it would tell what is hidden.
+pub async fn aggregate<N: Aggregated>(ctx: &Context<'_>, filter: Option<N::Where>, by: &[N::By]) -> async_graphql::Result<Option<Aggregate>> {
+    let asker = ctx.data::<Arc<Asker>>()?;
+    let mut draft = Draft::new(asker, &asker.view);
+    match plan::<N>(&mut draft, ctx.field(), filter.as_ref(), by) {
+        Ok((sql, shape)) => {
+            let answer = run(&asker.view, sql, draft).await.map_err(Error::into_graphql)?;
+            // Of a part of the programmes nobody can say that it is all that matches: that would tell of what he can't read.
+            let complete = asker.view.covers::<N::Entity>().contains(&Covers::Everything);
+            let groups = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape)).collect();
+            Ok(Some(Aggregate { complete, groups }))
+        }
+        Err(Unfit::Hidden(class, input)) => {
+            asker.redact(Redaction::at(ctx, class, Some(input)));
+            Ok(None)
+        }
+        Err(Unfit::Wrong(error)) => Err(error.into_graphql()),
+    }
+}
+
+fn grouped(row: &Json, shape: &Arc<Shape>) -> Option<Grouped> {
+    let amount = |amount: &Json| (!amount.is_null()).then(|| [amount.at(0).clone(), amount.at(1).clone(), amount.at(2).clone()]);
+    Some(Grouped { key: Row::new(row.at(0), shape)?, count: row.at(1).number()?, amounts: row.at(2).list().iter().map(amount).collect() })
+}
+
+/// The statement: the groups are made of the rows first, and what their keys show is joined to the groups.
+fn plan<'q, N: Aggregated>(
+    draft: &mut Draft<'q>,
+    field: SelectionField<'q>,
+    filter: Option<&N::Where>,
+    by: &[N::By],
+) -> Result<(String, Arc<Shape>), Unfit> {
+    if by.len() > 3 {
+        return Err(Error::invalid("groupBy", "at most 3 keys").into());
+    }
+    let rows = draft.place()?;
+    let condition = match filter {
+        Some(filter) => Filter::new(draft, &rows).all(filter)?,
+        None => "1 = 1".to_owned(),
+    };
+    let groups = named(&[field], "groups");
+    let keys = named(&groups, "key");
+    let mut outer = Place::empty(draft.place()?);
+    outer.cells.push("NULL".to_owned());
+    let (mut columns, mut names) = (Vec::new(), Vec::new());
+    for (nth, &by) in by.iter().enumerate() {
+        let (_, group) = N::group(by);
+        let (Group::Column(column) | Group::Year(column) | Group::Month(column) | Group::One(column, _)) = &group;
+        if let Hidden::Always(class) | Hidden::Sometimes(class) = draft.view.hidden::<N::Entity>(*column) {
+            return Err(Unfit::Hidden(class, format!("groupBy.{nth}")));
+        }
+        let name = IdenStatic::as_str(column);
+        let value = format!("{rows}.{name}");
+        let value = match group {
+            Group::Column(_) | Group::One(..) => value,
+            Group::Year(_) => draft.calendar(&value, false),
+            Group::Month(_) => draft.calendar(&value, true),
+        };
+        columns.push(format!("{value} AS k{nth}"));
+        names.push(format!("k{nth}"));
+    }
+    for fields in super::selection::merged(&keys)? {
+        let shown = by.iter().position(|&by| N::group(by).0 == fields[0].name());
+        let Some(nth) = shown else { continue };
+        let alias = outer.alias.clone();
+        let key = format!("{alias}.k{nth}");
+        let mut at = At::<N>::new(draft, &mut outer, fields);
+        match N::group(by[nth]).1 {
+            Group::One(_, joined) => joined(&mut at, &key)?,
+            _ => at.value(key)?,
+        }
+    }
+    let mut amounts = Vec::new();
+    for (nth, (_, column)) in N::amounts().iter().enumerate() {
+        let name = format!("{rows}.{}", IdenStatic::as_str(column));
+        let hidden = match draft.view.hidden::<N::Entity>(*column) {
+            Hidden::Never => "0".to_owned(),
+            Hidden::Always(_) => "1".to_owned(),
+            Hidden::Sometimes(_) => format!("max(CASE WHEN {name}_visible = 1 THEN 0 ELSE 1 END)"),
+        };
+        columns.push(format!("{hidden} AS h{nth}, coalesce(sum({name}), 0) AS s{nth}, min({name}) AS l{nth}, max({name}) AS m{nth}"));
+        let alias = &outer.alias;
+        let three = draft.array(&[format!("{alias}.s{nth}"), format!("{alias}.l{nth}"), format!("{alias}.m{nth}")]);
+        let three = draft.nested(&format!("CASE WHEN {alias}.h{nth} = 0 THEN {three} END"));
+        amounts.push(three);
+    }
+    columns.push("count(*) AS n".to_owned());
+    let grouping = if names.is_empty() { String::new() } else { format!(" GROUP BY {}", names.join(", ")) };
+    let of_groups = format!("SELECT {} FROM {} AS {rows} WHERE {condition}{grouping} LIMIT {GROUPS}", columns.join(", "), N::table());
+    let alias = outer.alias.clone();
+    let key = draft.nested(&outer.row(draft));
+    let amounts = draft.nested(&draft.array(&amounts));
+    let row = draft.array(&[key, format!("{alias}.n"), amounts]);
+    let order = if names.is_empty() { format!("{alias}.n") } else { names.iter().map(|name| format!("{alias}.{name}")).collect::<Vec<_>>().join(", ") };
+    let list = draft.answer(&draft.list(&row, &order));
+    let sql = format!("SELECT {list} AS answer FROM ({of_groups}) AS {alias}{}", outer.joins);
+    let shape = Arc::new(Shape { table: "key", fields: std::mem::take(&mut outer.fields) });
+    Ok((sql, shape))
+}
+
+/// Writes the aggregate of a noun: its `groupBy` enum, its key, its groups, and the root field.
+/// A key is a `column`, a `year` or `month` of one, or `one` noun that a column refers to.
+#[macro_export]
+macro_rules! aggregate {
+    (
+        $(#[$about:meta])* $field:ident: $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident;
+        groups $Group:ident by $By:ident with key $Key:ident {
+            $($(#[$doc:meta])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident;)+
+        }
+        amounts $Amounts:ident { $($(#[$of:meta])* $amount:ident: $Scalar:ty = $Amount:ident;)* }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+        pub enum $By {
+            $($(#[$doc])* $Value,)+
+        }
+
+        impl $crate::graphql::Aggregated for $Noun {
+            type By = $By;
+
+            fn group(by: $By) -> (&'static str, $crate::graphql::Group<Self>) {
+                match by {
+                    $($By::$Value => ($crate::graphql::camel(stringify!($name)), $crate::aggregate!(@group $kind $entity $Column $Type)),)+
+                }
+            }
+
+            fn amounts() -> &'static [(&'static str, $entity::Column)] {
+                &[$((stringify!($amount), $entity::Column::$Amount)),*]
+            }
+        }
+
+        /// What the members of a group have in common; what it was not grouped by is null (Dutch: sleutel).
+        pub struct $Key($crate::graphql::Row);
+
+        /// What the members of a group have in common; what it was not grouped by is null (Dutch: sleutel).
+        #[async_graphql::Object]
+        impl $Key {
+            $($(#[$doc])* async fn $name(&self, ctx: &async_graphql::Context<'_>) -> Option<async_graphql::Result<$Type>> {
+                if self.0.has(ctx) { self.0.maybe(ctx) } else { None }
+            })+
+        }
+
+        /// Amounts of a group; null where one of them is hidden (Dutch: bedragen).
+        #[derive(Clone, async_graphql::SimpleObject)]
+        pub struct $Amounts {
+            $($(#[$of])* $amount: Option<$Scalar>,)*
+        }
+
+        /// One group of an aggregate (Dutch: groep).
+        pub struct $Group($crate::graphql::Grouped);
+
+        impl $Group {
+            fn amounts(&self, nth: usize) -> $Amounts {
+                let mut amounts = self.0.amounts.iter();
+                $(let $amount = amounts.next().and_then(Option::as_ref).and_then(|three| <$Scalar>::of_cents(&three[nth]));)*
+                $Amounts { $($amount),* }
+            }
+        }
+
+        /// One group of an aggregate (Dutch: groep).
+        #[async_graphql::Object]
+        impl $Group {
+            /// What its members have in common (Dutch: sleutel).
+            async fn key(&self) -> $Key {
+                $Key(self.0.key.clone())
+            }
+
+            /// How many (Dutch: aantal).
+            async fn count(&self) -> i32 {
+                i32::try_from(self.0.count).unwrap_or(i32::MAX)
+            }
+
+            /// Sums (Dutch: som).
+            async fn sum(&self) -> $Amounts {
+                self.amounts(0)
+            }
+
+            /// The smallest (Dutch: minimum).
+            async fn min(&self) -> $Amounts {
+                self.amounts(1)
+            }
+
+            /// The largest (Dutch: maximum).
+            async fn max(&self) -> $Amounts {
+                self.amounts(2)
+            }
+        }
+
+        $(#[$about])*
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $Aggregate {
+            /// Whether it tells of everything there is, and not of the part that you may read (Dutch: volledig).
+            complete: bool,
+            /// The groups, at most 1,000; one, where nothing is grouped by (Dutch: groepen).
+            groups: Vec<$Group>,
+        }
+
+        impl $Aggregate {
+            /// The aggregate of the rows that meet a filter.
+            pub async fn of(ctx: &async_graphql::Context<'_>, filter: Option<$Where>, by: Vec<$By>) -> Option<async_graphql::Result<Self>> {
+                let found = $crate::graphql::aggregate::<$Noun>(ctx, filter, &by).await.transpose()?;
+                Some(found.map(|found| Self { complete: found.complete, groups: found.groups.into_iter().map($Group).collect() }))
+            }
+        }
+    };
+    (@group column $entity:ident $Column:ident $Type:ty) => { $crate::graphql::Group::Column($entity::Column::$Column) };
+    (@group year $entity:ident $Column:ident $Type:ty) => { $crate::graphql::Group::Year($entity::Column::$Column) };
+    (@group month $entity:ident $Column:ident $Type:ty) => { $crate::graphql::Group::Month($entity::Column::$Column) };
+    (@group one $entity:ident $Column:ident $Type:ty) => {
+        $crate::graphql::Group::One($entity::Column::$Column, |at, key| at.keyed::<$Type>(key))
+    };
+}
+
+/// `work_package` as the schema writes it, for the few names that have two words.
+pub fn camel(name: &'static str) -> &'static str {
+    match name {
+        "work_package" => "workPackage",
+        "fiscal_year" => "fiscalYear",
+        "cost_type" => "costType",
+        other => other,
+    }
+}

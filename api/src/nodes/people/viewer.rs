@@ -1,0 +1,130 @@
+//! Who asks: his account, his roles of today, and what they allow.
+
+use crate::access::{Actor, HeldRole, Wing, sees, writes};
+use crate::error::Error;
+use crate::graphql::{Asker, Date, by_key};
+use crate::nodes::partners::organisation::Organisation;
+use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
+use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
+use entity::{AccountKind, Class, Role, ScopeKind, Vocabulary};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Who asks (Dutch: degene die vraagt).
+pub struct Viewer(Arc<Actor>);
+
+/// The account of who asks (Dutch: account).
+#[derive(SimpleObject)]
+pub struct ViewerAccount {
+    /// Identifies it (Dutch: id).
+    id: ID,
+    /// How it is called (Dutch: naam).
+    name: String,
+    /// Whether a person or a machine holds it (Dutch: soort account).
+    kind: AccountKind,
+}
+
+/// A role that somebody holds today (Dutch: rol).
+pub struct ViewerRole(HeldRole);
+
+/// Every programme (Dutch: alles).
+#[derive(SimpleObject)]
+pub struct Everything {
+    /// What a person reads.
+    label: &'static str,
+}
+
+/// What a role is over (Dutch: reikwijdte).
+#[derive(Union)]
+pub enum Scope {
+    /// Every programme.
+    Everything(Everything),
+    /// The programmes of a directorate.
+    Directorate(Directorate),
+    /// A programme.
+    Programme(Programme),
+    /// A work package.
+    WorkPackage(WorkPackage),
+    /// What belongs to an organisation.
+    Organisation(Organisation),
+}
+
+/// What a role allows in a part of the domain (Dutch: wat een rol mag).
+#[derive(SimpleObject)]
+pub struct Allowance {
+    /// The part of the domain.
+    wing: Wing,
+    /// The classes of data that it reads there, of the rows that it reaches.
+    reads: Vec<Class>,
+    /// Whether it writes there.
+    writes: bool,
+}
+
+/// Who asks (Dutch: degene die vraagt).
+#[Object]
+impl Viewer {
+    /// The account (Dutch: account).
+    async fn account(&self) -> ViewerAccount {
+        ViewerAccount { id: ID(crate::graphql::ids::global("account", self.0.account)), name: self.0.name.clone(), kind: self.0.kind }
+    }
+
+    /// The roles of today (Dutch: rollen).
+    async fn roles(&self) -> Vec<ViewerRole> {
+        self.0.roles.iter().cloned().map(ViewerRole).collect()
+    }
+}
+
+/// A role that somebody holds today (Dutch: rol).
+#[Object]
+impl ViewerRole {
+    /// The role (Dutch: rol).
+    async fn role(&self) -> Role {
+        self.0.role
+    }
+
+    /// What it is over (Dutch: reikwijdte).
+    async fn scope(&self, ctx: &Context<'_>) -> Option<Result<Scope>> {
+        scope(ctx, &self.0).await.map_err(Error::into_graphql).transpose()
+    }
+
+    /// The first day (Dutch: vanaf).
+    async fn from(&self) -> Date {
+        Date(self.0.from)
+    }
+
+    /// The last day; null where it is open (Dutch: tot en met).
+    async fn to(&self) -> Option<Date> {
+        self.0.to.map(Date)
+    }
+
+    /// What it allows; what a partner reads, its sharing agreements say (Dutch: wat de rol mag).
+    async fn allows(&self) -> Vec<Allowance> {
+        let role = self.0.role;
+        let classes = |wing| Class::ALL.iter().copied().filter(|class| sees(role, wing).contains(*class)).collect();
+        Wing::ALL.map(|wing| Allowance { wing, reads: classes(wing), writes: writes(role, wing) }).into()
+    }
+}
+
+async fn scope(ctx: &Context<'_>, held: &HeldRole) -> Result<Option<Scope>, Error> {
+    let asker = ctx.data::<Arc<Asker>>().map_err(|_| Error::Unauthenticated)?;
+    let (fields, of): (_, Uuid) = ([ctx.field()], held.of.unwrap_or_default());
+    Ok(match held.scope {
+        ScopeKind::Everything => Some(Scope::Everything(Everything { label: ScopeKind::Everything.label(asker.language) })),
+        ScopeKind::Directorate => by_key(asker, &asker.view, &fields, of).await?.map(Scope::Directorate),
+        ScopeKind::Programme => by_key(asker, &asker.view, &fields, of).await?.map(Scope::Programme),
+        ScopeKind::WorkPackage => by_key(asker, &asker.view, &fields, of).await?.map(Scope::WorkPackage),
+        ScopeKind::Organisation => by_key(asker, &asker.view, &fields, of).await?.map(Scope::Organisation),
+    })
+}
+
+/// Root fields on who asks.
+#[derive(Default)]
+pub struct ViewerQueries;
+
+#[Object]
+impl ViewerQueries {
+    /// Who asks, and what he may (Dutch: degene die vraagt).
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer> {
+        Ok(Viewer(ctx.data::<Arc<Actor>>()?.clone()))
+    }
+}

@@ -1,0 +1,120 @@
+//! Root fields that belong to no noun: anything by its id, and the labels of values.
+
+use crate::error::Error;
+use crate::graphql::{Asker, by_key, ids};
+use crate::nodes::finance::{budget::Budget, budget_line::BudgetLine, ledger_entry::LedgerEntry};
+use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
+use crate::nodes::people::{account::Account, appointment::Appointment, person::Person};
+use crate::nodes::planning::milestone::Milestone;
+use crate::nodes::procurement::contract::Contract;
+use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
+use crate::nodes::records::change::Change;
+use crate::nodes::subsidies::{advance::Advance, subsidy::Subsidy};
+use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
+use entity::{Language, Vocabulary};
+use std::sync::Arc;
+
+/// How many nodes are asked at most at once.
+const NODES: usize = 50;
+
+macro_rules! nodes {
+    ($($table:literal => $Noun:ident,)+) => {
+        /// Anything that has an id.
+        #[derive(Interface)]
+        #[graphql(field(name = "id", ty = "ID", desc = "Identifies it among everything there is; opaque (Dutch: id)."))]
+        pub enum Node {
+            $(
+                #[doc = concat!("A row of ", $table, ".")]
+                $Noun($Noun),
+            )+
+        }
+
+        async fn load(ctx: &Context<'_>, id: &ID, path: &str) -> Result<Option<Node>, Error> {
+            let (table, key) = ids::split(id).ok_or_else(|| Error::invalid(path, "this is not an id"))?;
+            let asker = ctx.data::<Arc<Asker>>().map_err(|_| Error::Unauthenticated)?;
+            let fields = [ctx.field()];
+            match table {
+                $($table => Ok(by_key::<$Noun>(asker, &asker.view, &fields, key).await?.map(Node::$Noun)),)+
+                _ => Err(Error::invalid(path, "this is not an id")),
+            }
+        }
+    };
+}
+
+nodes! {
+    "account" => Account,
+    "advance" => Advance,
+    "appointment" => Appointment,
+    "budget" => Budget,
+    "budget_line" => BudgetLine,
+    "change_event" => Change,
+    "contract" => Contract,
+    "directorate" => Directorate,
+    "ledger_entry" => LedgerEntry,
+    "milestone" => Milestone,
+    "organisation" => Organisation,
+    "partnership" => Partnership,
+    "person" => Person,
+    "programme" => Programme,
+    "sharing_agreement" => SharingAgreement,
+    "subsidy" => Subsidy,
+    "work_package" => WorkPackage,
+}
+
+/// What a person reads for a value of an enum (Dutch: omschrijving).
+#[derive(SimpleObject)]
+pub struct Label {
+    /// The enum.
+    r#enum: &'static str,
+    /// The value.
+    value: &'static str,
+    /// What a person reads.
+    label: &'static str,
+}
+
+macro_rules! labels {
+    ($($Name:ident),+) => {
+        fn labels_in(language: Language) -> Vec<Label> {
+            let mut labels = Vec::new();
+            $(labels.extend(entity::$Name::ALL.iter().map(|value| Label {
+                r#enum: entity::$Name::NAME,
+                value: value.as_str(),
+                label: value.label(language),
+            }));)+
+            labels
+        }
+    };
+}
+entity::with_vocabularies!(labels);
+
+/// Root fields that belong to no noun.
+#[derive(Default)]
+pub struct RootQueries;
+
+#[Object]
+impl RootQueries {
+    /// Anything by its id; null where there is none that you may read (Dutch: alles met een id).
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<Node>> {
+        load(ctx, &id, "id").await.map_err(Error::into_graphql).transpose()
+    }
+
+    /// Things by their ids, in their order; null where there is none that you may read (Dutch: alles met een id).
+    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "Their ids, at most 50.")] ids: Vec<ID>) -> Option<Result<Vec<Option<Node>>>> {
+        if ids.len() > NODES {
+            return Some(Err(Error::invalid("ids", format!("at most {NODES} at once")).into_graphql()));
+        }
+        let mut nodes = Vec::new();
+        for (nth, id) in ids.iter().enumerate() {
+            match load(ctx, id, &format!("ids.{nth}")).await {
+                Ok(node) => nodes.push(node),
+                Err(error) => return Some(Err(error.into_graphql())),
+            }
+        }
+        Some(Ok(nodes))
+    }
+
+    /// What a person reads for each value of each enum (Dutch: omschrijvingen van waarden).
+    async fn labels(&self, #[graphql(default, desc = "In which language.")] lang: Language) -> Vec<Label> {
+        labels_in(lang)
+    }
+}
