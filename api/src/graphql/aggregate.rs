@@ -14,6 +14,7 @@ use crate::access::Covers;
 use crate::error::Error;
 use crate::store::Hidden;
 use async_graphql::{Context, SelectionField};
+use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic};
 use std::sync::Arc;
 
@@ -55,8 +56,23 @@ pub struct Grouped {
     pub key: Row,
     /// How many.
     pub count: i64,
-    /// Per amount: sum, smallest, largest; nothing where one is hidden.
-    pub amounts: Vec<Option<[Json; 3]>>,
+    /// Per amount: sum, smallest, largest; the class that hides it, where one is hidden.
+    pub amounts: Vec<Result<[Json; 3], Class>>,
+}
+
+impl Grouped {
+    /// One of the three of an amount; where it is hidden, a redaction says so.
+    pub fn amount<T>(&self, ctx: &Context<'_>, nth: usize, of: usize, name: &str, read: impl Fn(&Json) -> Option<T>) -> Option<T> {
+        match self.amounts.get(nth)? {
+            Ok(three) => read(&three[of]),
+            Err(class) => {
+                if let Ok(asker) = ctx.data::<Arc<Asker>>() {
+                    asker.redact(Redaction::at(ctx, *class, None).below(name));
+                }
+                None
+            }
+        }
+    }
 }
 
 /// An aggregate.
@@ -72,11 +88,11 @@ pub async fn aggregate<N: Aggregated>(ctx: &Context<'_>, filter: Option<N::Where
     let asker = ctx.data::<Arc<Asker>>()?;
     let mut draft = Draft::new(asker, &asker.view);
     match plan::<N>(&mut draft, ctx.field(), filter.as_ref(), by) {
-        Ok((sql, shape)) => {
+        Ok((sql, shape, classes)) => {
             let answer = run(&asker.view, sql, draft).await.map_err(Error::into_graphql)?;
             // Of a part of the programmes nobody can say that it is all that matches: that would tell of what he can't read.
             let complete = asker.view.covers::<N::Entity>().contains(&Covers::Everything);
-            let groups = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape)).collect();
+            let groups = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape, &classes)).collect();
             Ok(Some(Aggregate { complete, groups }))
         }
         Err(Unfit::Hidden(class, input)) => {
@@ -87,9 +103,13 @@ pub async fn aggregate<N: Aggregated>(ctx: &Context<'_>, filter: Option<N::Where
     }
 }
 
-fn grouped(row: &Json, shape: &Arc<Shape>) -> Option<Grouped> {
-    let amount = |amount: &Json| (!amount.is_null()).then(|| [amount.at(0).clone(), amount.at(1).clone(), amount.at(2).clone()]);
-    Some(Grouped { key: Row::new(row.at(0), shape)?, count: row.at(1).number()?, amounts: row.at(2).list().iter().map(amount).collect() })
+fn grouped(row: &Json, shape: &Arc<Shape>, classes: &[Class]) -> Option<Grouped> {
+    let amount = |(amount, class): (&Json, &Class)| match amount.list() {
+        [sum, smallest, largest] => Ok([sum.clone(), smallest.clone(), largest.clone()]),
+        _ => Err(*class),
+    };
+    let amounts = row.at(2).list().iter().zip(classes).map(amount).collect();
+    Some(Grouped { key: Row::new(row.at(0), shape)?, count: row.at(1).number()?, amounts })
 }
 
 /// The statement: the groups are made of the rows first, and what their keys show is joined to the groups.
@@ -98,7 +118,7 @@ fn plan<'q, N: Aggregated>(
     field: SelectionField<'q>,
     filter: Option<&N::Where>,
     by: &[N::By],
-) -> Result<(String, Arc<Shape>), Unfit> {
+) -> Result<(String, Arc<Shape>, Vec<Class>), Unfit> {
     if by.len() > 3 {
         return Err(Error::invalid("groupBy", "at most 3 keys").into());
     }
@@ -139,14 +159,15 @@ fn plan<'q, N: Aggregated>(
             _ => at.value(key)?,
         }
     }
-    let mut amounts = Vec::new();
+    let (mut amounts, mut classes) = (Vec::new(), Vec::new());
     for (nth, (_, column)) in N::amounts().iter().enumerate() {
         let name = format!("{rows}.{}", IdenStatic::as_str(column));
-        let hidden = match draft.view.hidden::<N::Entity>(*column) {
-            Hidden::Never => "0".to_owned(),
-            Hidden::Always(_) => "1".to_owned(),
-            Hidden::Sometimes(_) => format!("max(CASE WHEN {name}_visible = 1 THEN 0 ELSE 1 END)"),
+        let (hidden, class) = match draft.view.hidden::<N::Entity>(*column) {
+            Hidden::Never => ("0".to_owned(), Class::Int),
+            Hidden::Always(class) => ("1".to_owned(), class),
+            Hidden::Sometimes(class) => (format!("max(CASE WHEN {name}_visible = 1 THEN 0 ELSE 1 END)"), class),
         };
+        classes.push(class);
         columns.push(format!("{hidden} AS h{nth}, coalesce(sum({name}), 0) AS s{nth}, min({name}) AS l{nth}, max({name}) AS m{nth}"));
         let alias = &outer.alias;
         let three = draft.array(&[format!("{alias}.s{nth}"), format!("{alias}.l{nth}"), format!("{alias}.m{nth}")]);
@@ -164,7 +185,7 @@ fn plan<'q, N: Aggregated>(
     let list = draft.answer(&draft.list(&row, &order));
     let sql = format!("SELECT {list} AS answer FROM ({of_groups}) AS {alias}{}", outer.joins);
     let shape = Arc::new(Shape { table: "key", fields: std::mem::take(&mut outer.fields) });
-    Ok((sql, shape))
+    Ok((sql, shape, classes))
 }
 
 /// Writes the aggregate of a noun: its `groupBy` enum, its key, its groups, and the root field.
@@ -219,10 +240,11 @@ macro_rules! aggregate {
         pub struct $Group($crate::graphql::Grouped);
 
         impl $Group {
-            fn amounts(&self, nth: usize) -> $Amounts {
-                let mut amounts = self.0.amounts.iter();
-                $(let $amount = amounts.next().and_then(Option::as_ref).and_then(|three| <$Scalar>::of_cents(&three[nth]));)*
-                $Amounts { $($amount),* }
+            fn amounts(&self, ctx: &async_graphql::Context<'_>, of: usize) -> $Amounts {
+                let mut amounts = 0..;
+                $Amounts {
+                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, stringify!($amount), <$Scalar>::of_cents),)*
+                }
             }
         }
 
@@ -240,18 +262,18 @@ macro_rules! aggregate {
             }
 
             /// Sums (Dutch: som).
-            async fn sum(&self) -> $Amounts {
-                self.amounts(0)
+            async fn sum(&self, ctx: &async_graphql::Context<'_>) -> $Amounts {
+                self.amounts(ctx, 0)
             }
 
             /// The smallest (Dutch: minimum).
-            async fn min(&self) -> $Amounts {
-                self.amounts(1)
+            async fn min(&self, ctx: &async_graphql::Context<'_>) -> $Amounts {
+                self.amounts(ctx, 1)
             }
 
             /// The largest (Dutch: maximum).
-            async fn max(&self) -> $Amounts {
-                self.amounts(2)
+            async fn max(&self, ctx: &async_graphql::Context<'_>) -> $Amounts {
+                self.amounts(ctx, 2)
             }
         }
 

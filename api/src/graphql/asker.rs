@@ -61,6 +61,13 @@ impl Redaction {
         Self { path: path.into_iter().map(part).collect(), class, input }
     }
 
+    /// A field of the one that is being resolved.
+    #[must_use]
+    pub fn below(mut self, name: &str) -> Self {
+        self.path.push(Value::from(name));
+        self
+    }
+
     fn value(&self) -> Value {
         let mut members = async_graphql::indexmap::IndexMap::new();
         members.insert(async_graphql::Name::new("path"), Value::List(self.path.clone()));

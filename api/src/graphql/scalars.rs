@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub NaiveDate);
 
+/// A calendar day, `2026-06-30`; days are those of the Netherlands (Dutch: datum).
 #[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/local-date.html")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -36,6 +37,7 @@ impl Loaded for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(pub DateTime<Utc>);
 
+/// An instant, in UTC on the way out, `2026-06-15T07:00:00Z`; with its offset on the way in (Dutch: tijdstip).
 #[Scalar(name = "DateTime", specified_by_url = "https://scalars.graphql.org/andimarek/date-time.html")]
 impl ScalarType for Instant {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -70,6 +72,7 @@ impl Instant {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money(pub Cents);
 
+/// An amount in euros with two decimals, as a text, `"4032.00"` (Dutch: bedrag). Exact to the cent.
 #[Scalar(specified_by_url = "https://en.wikipedia.org/wiki/ISO_4217")]
 impl ScalarType for Money {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -101,6 +104,7 @@ impl Money {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rate(pub Cents);
 
+/// A price an hour in euros, excluding VAT, as a text, `"87.00"` (Dutch: uurtarief).
 #[Scalar(specified_by_url = "https://en.wikipedia.org/wiki/ISO_4217")]
 impl ScalarType for Rate {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -122,6 +126,7 @@ impl Loaded for Rate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number(pub Decimal);
 
+/// A decimal number as a text, `"36.00"`: hours, full-time equivalents, and ratios with four decimals, `"0.3462"`.
 #[Scalar(name = "Decimal", specified_by_url = "https://en.wikipedia.org/wiki/Decimal_data_type")]
 impl ScalarType for Number {
     fn parse(value: Value) -> InputValueResult<Self> {

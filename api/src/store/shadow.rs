@@ -12,7 +12,6 @@ use super::tokens::{Kind, tokens};
 use crate::access::{Policy, Rights};
 use sea_orm::{DbBackend, DbErr, IdenStatic, Statement, Value, Values};
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::sync::{Arc, PoisonError, RwLock};
 
 type Make = fn(&Rights, DbBackend, &HashMap<&'static str, usize>) -> Result<Cast, DbErr>;
@@ -148,7 +147,7 @@ impl Shadow {
                 text.push_str(piece);
                 if let Some(value) = value {
                     ours.push(value.clone());
-                    drop(write!(text, "${}", binds + ours.len()));
+                    text.push_str(&format!("${}", binds + ours.len()));
                 }
             }
         }
@@ -157,7 +156,7 @@ impl Shadow {
         let (mut cut, mut count) = (start, 0);
         for token in tokens.iter().filter(|token| token.kind == Kind::Bind && token.text == "?") {
             count += 1;
-            drop(write!(text, "{}${count}", &sql[cut..token.start]));
+            text.push_str(&format!("{}${count}", &sql[cut..token.start]));
             cut = token.end;
         }
         text.push_str(&sql[cut..]);

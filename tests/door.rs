@@ -1,0 +1,158 @@
+//! The door: who is let in, what is refused, in which form.
+#![expect(clippy::tests_outside_test_module, reason = "this whole target is tests")]
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use regiekamer::auth::demo;
+use regiekamer_tests::World;
+use serde_json::{Value, json};
+
+fn post(token: Option<&str>, body: impl Into<Body>) -> Request<Body> {
+    let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+    let request = match token {
+        Some(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
+        None => request,
+    };
+    request.body(body.into()).unwrap()
+}
+
+fn query(text: &str) -> String {
+    json!({ "query": text }).to_string()
+}
+
+fn signed(algorithm: Algorithm, key: &[u8], claims: &Value) -> String {
+    encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(key)).unwrap()
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_without_a_token() {
+    let world = World::demo().await;
+    let response = world.respond(post(None, query("{ __typename }"))).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer realm=\"regiekamer\"");
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json; charset=utf-8");
+}
+
+#[tokio::test]
+async fn a_token_that_is_no_good_is_refused() {
+    let world = World::demo().await;
+    let now = chrono::DateTime::timestamp(&regiekamer::clock::Clock::real());
+    let claims = |change: Value| {
+        let mut claims = json!({ "iss": demo::ISSUER, "aud": demo::AUDIENCE, "sub": "pmo", "iat": now, "exp": now + 600 });
+        claims.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        claims
+    };
+    let good = signed(Algorithm::HS256, demo::KEY, &claims(json!({})));
+    assert_eq!(world.respond(post(Some(&good), query("{ __typename }"))).await.status(), StatusCode::OK);
+    let tokens = [
+        String::new(),
+        "x.y.z".to_owned(),
+        signed(Algorithm::HS256, b"another key", &claims(json!({}))),
+        signed(Algorithm::HS384, demo::KEY, &claims(json!({}))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "exp": now - 600 }))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "nbf": now + 600 }))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "iat": now + 600 }))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "aud": "another" }))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "iss": "https://another" }))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "iss": [demo::ISSUER] }))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "exp": now + 3_600_000_000_i64 }))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "sub": "nobody" }))),
+        signed(Algorithm::HS256, demo::KEY, &claims(json!({ "pad": "x".repeat(9_000) }))),
+    ];
+    for token in tokens {
+        let response = world.respond(post(Some(&token), query("{ __typename }"))).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{token}");
+        assert!(response.headers()[header::WWW_AUTHENTICATE].to_str().unwrap().contains("invalid_token"), "{token}");
+    }
+    let twice = Request::post("/graphql").header(header::AUTHORIZATION, format!("Bearer {good}")).header(header::AUTHORIZATION, format!("Bearer {good}"));
+    let twice = twice.header(header::CONTENT_TYPE, "application/json").body(Body::from(query("{ __typename }"))).unwrap();
+    assert_eq!(world.respond(twice).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn bad_input_is_a_typed_error_and_never_a_failure_of_ours() {
+    let world = World::demo().await;
+    for (question, says) in [
+        ("{ contracts(where: {status: {eq: FOO}}) { totalCount } }", "where.status.eq"),
+        ("{ contract(by: {id: \"contract_x\"}) { id } }", "by.id"),
+        ("{ contract(by: {id: \"programme_00000000-0000-0000-0000-000000000000\"}) { id } }", "by.id"),
+        ("{ contracts(after: \"AAAA\") { nodes { id } } }", "after"),
+        ("{ contracts(first: -1) { nodes { id } } }", "first"),
+        ("{ contracts(first: 10000) { nodes { id } } }", "first"),
+        ("{ contracts(first: 2, last: 2) { nodes { id } } }", "last"),
+        ("{ contracts(where: {ceiling: {gt: 5}}) { nodes { id } } }", "Money"),
+        ("{ organisations(on: \"2026-02-30\") { nodes { id } } }", "Date"),
+        ("{ nothing }", "nothing"),
+        ("{ contracts {", "line 1"),
+        ("", "document"),
+        ("{ programme(by: {code: \"OW\", id: \"x\"}) { name } }", "by"),
+        ("{ programme(by: {code: \"OW\"}) { workPackages { nodes { contracts(where: {supplier: {province: {name: {eq: \"x\"}}}}) { totalCount } } } } }", "one level"),
+    ] {
+        let answer = world.ask("pmo", question).await;
+        let error = &answer["errors"][0];
+        let code = error["extensions"]["code"].as_str().unwrap_or_default();
+        assert!(["BAD_USER_INPUT", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"].contains(&code), "{question}: {answer}");
+        assert!(error.to_string().contains(says), "{question}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_order_or_filter_is_refused() {
+    let world = World::demo().await;
+    let page = world.data("pmo", "{ contracts(first: 2, orderBy: [{field: ENDS_ON}]) { pageInfo { endCursor } } }").await;
+    let cursor = &page["contracts"]["pageInfo"]["endCursor"];
+    let asked = async |arguments: &str| world.ask("pmo", &format!("{{ contracts(after: {cursor}, {arguments}) {{ nodes {{ id }} }} }}")).await;
+    assert!(asked("first: 3, orderBy: [{field: ENDS_ON}]").await.get("errors").is_none());
+    for other in ["first: 3", "orderBy: [{field: ENDS_ON, direction: DESC}]", "orderBy: [{field: ENDS_ON}], where: {status: {eq: ACTIVE}}"] {
+        assert_eq!(asked(other).await["errors"][0]["extensions"]["argument"], "after", "{other}");
+    }
+}
+
+#[tokio::test]
+async fn requests_in_another_form_are_refused() {
+    let world = World::demo().await;
+    let token = demo::token("pmo").unwrap();
+    let send = async |request: axum::http::request::Builder, body: &str| {
+        let request = request.header(header::AUTHORIZATION, format!("Bearer {token}")).body(Body::from(body.to_owned())).unwrap();
+        world.respond(request).await.status()
+    };
+    let question = query("{ __typename }");
+    let json = |request: axum::http::request::Builder| request.header(header::CONTENT_TYPE, "application/json");
+    assert_eq!(send(json(Request::put("/graphql")), &question).await, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(send(json(Request::delete("/graphql")), &question).await, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(send(Request::post("/graphql").header(header::CONTENT_TYPE, "text/plain"), &question).await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(send(Request::post("/graphql"), &question).await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(send(json(Request::post("/graphql")).header(header::ACCEPT, "text/html"), &question).await, StatusCode::NOT_ACCEPTABLE);
+    assert_eq!(send(json(Request::post("/graphql")), "[]").await, StatusCode::BAD_REQUEST);
+    assert_eq!(send(json(Request::post("/graphql")), "{").await, StatusCode::BAD_REQUEST);
+    assert_eq!(send(json(Request::post("/graphql")), &query(&"x".repeat(1_000_000))).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(send(Request::get("/nothing"), "").await, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn every_response_carries_its_request_id_and_the_version() {
+    let world = World::demo().await;
+    let given = Request::get("/health/live").header("x-request-id", "abc-123-def").body(Body::empty()).unwrap();
+    let response = world.respond(given).await;
+    assert_eq!(response.headers()["x-request-id"], "abc-123-def");
+    let forged = Request::get("/health/ready").header("x-request-id", "x y<script>").body(Body::empty()).unwrap();
+    let response = world.respond(forged).await;
+    assert_eq!((response.status(), response.headers()["x-request-id"].len()), (StatusCode::OK, 36));
+    assert!(response.headers().contains_key("api-version"));
+}
+
+/// A kilobyte that is 2 to the 30th fields when its fragments are written out.
+#[tokio::test]
+async fn a_document_that_explodes_is_refused_at_once_and_the_next_is_answered() {
+    let world = World::demo().await;
+    let mut text = "{ ...f0 } ".to_owned();
+    for nth in 0..30 {
+        text.push_str(&format!("fragment f{nth} on Query {{ ...f{} ...f{} }} ", nth + 1, nth + 1));
+    }
+    text.push_str("fragment f30 on Query { __typename }");
+    let start = std::time::Instant::now();
+    let answer = world.ask("pmo", &text).await;
+    assert!(start.elapsed().as_secs() < 5 && answer["errors"][0]["message"].as_str().unwrap().contains("fragments written out"), "{answer}");
+    assert_eq!(world.data("pmo", "{ __typename }").await["__typename"], "Query");
+}

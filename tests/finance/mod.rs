@@ -1,0 +1,3 @@
+//! Budgets, the ledger, and totals.
+
+mod totals;

@@ -1,0 +1,3 @@
+//! Persons, and what is personal.
+
+mod person;

@@ -1,0 +1,3 @@
+//! Milestones.
+
+mod milestone;

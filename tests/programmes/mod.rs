@@ -1,0 +1,3 @@
+//! Programmes and work packages.
+
+mod programme;

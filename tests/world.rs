@@ -1,0 +1,173 @@
+//! The world of the tests: the demo on a fresh database, and clients that ask as one of its accounts.
+//! SQLite by default; PostgreSQL where `REGIEKAMER_TEST_POSTGRES` names a server whose databases may be made.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use chrono::NaiveDate;
+use regiekamer::access::policies;
+use regiekamer::auth::{Authenticator, demo::token};
+use regiekamer::clock::Clock;
+use regiekamer::config::Config;
+use regiekamer::http::{App, Parts, router};
+use regiekamer::schema::schema;
+use regiekamer::store::{Location, Store};
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+use tower::ServiceExt;
+use uuid::Uuid;
+
+/// The server of the tests on PostgreSQL.
+const POSTGRES: &str = "REGIEKAMER_TEST_POSTGRES";
+/// The demo, loaded once, of which every test takes a copy.
+static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+
+/// A running application over a database of its own, which goes with it.
+pub struct World {
+    /// Its database.
+    pub store: Arc<Store>,
+    /// Its clock, which starts on 15 June 2026.
+    pub clock: Clock,
+    router: axum::Router,
+    copy: Copy,
+}
+
+/// A database that is dropped with its test.
+struct Copy {
+    url: String,
+    server: Option<String>,
+}
+
+impl World {
+    /// The demo.
+    pub async fn demo() -> Self {
+        let template = TEMPLATE.get_or_init(template).await;
+        let copy = Copy::of(template).await;
+        let store = Arc::new(Store::open(&Location { connections: 3, ..Location::at(&copy.url) }, policies::tables()).await.expect("the copy opens"));
+        let clock = clock();
+        let config = Config { cursor_secret: "the cursors of the tests are sealed by this".to_owned(), ..Config::default() };
+        let parts = Parts {
+            schema: schema(),
+            store: store.clone(),
+            authenticator: Authenticator::new(true, Vec::new(), config.token_lifetime),
+            clock,
+            config,
+            demo: Vec::new(),
+        };
+        Self { store, clock, router: router(Arc::new(App::new(parts))), copy }
+    }
+
+    /// Which engine it runs on.
+    pub fn is_postgres(&self) -> bool {
+        self.copy.server.is_some()
+    }
+
+    /// Asks as an account, and takes the whole answer.
+    pub async fn ask(&self, account: &str, query: &str) -> Value {
+        self.ask_with(account, query, json!({})).await
+    }
+
+    /// The same, with variables.
+    pub async fn ask_with(&self, account: &str, query: &str, variables: Value) -> Value {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let request = Request::post("/graphql")
+            .header(header::AUTHORIZATION, format!("Bearer {}", token(account).expect("a token")))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body))
+            .expect("a request");
+        let (status, answer) = self.send(request).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        answer
+    }
+
+    /// Asks as an account, and takes the data of an answer without errors.
+    pub async fn data(&self, account: &str, query: &str) -> Value {
+        let mut answer = self.ask(account, query).await;
+        assert!(answer.get("errors").is_none(), "{account}: {answer}");
+        answer["data"].take()
+    }
+
+    /// Sends any request.
+    pub async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
+        let response = self.respond(request).await;
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    }
+
+    /// Sends any request, and takes the response as it is.
+    pub async fn respond(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.expect("a response")
+    }
+}
+
+fn clock() -> Clock {
+    let day = NaiveDate::from_ymd_opt(2026, 6, 15).expect("a day");
+    Clock::starting(day, Config::default().zone)
+}
+
+/// Loads the demo into a database that is only copied.
+async fn template() -> String {
+    let name = format!("regiekamer_template_{}", Uuid::now_v7().simple());
+    let url = match std::env::var(POSTGRES) {
+        Ok(server) => {
+            run(&server, &format!("CREATE DATABASE {name}")).await;
+            within(&server, &name)
+        }
+        Err(_) => format!("sqlite://{}", std::env::temp_dir().join(format!("{name}.sqlite")).display()),
+    };
+    let store = Store::open(&Location { connections: 1, ..Location::at(&url) }, policies::tables()).await.expect("the template opens");
+    regiekamer::demo::load(&store, &clock(), |_| {}).await.expect("the demo loads");
+    store.close().await;
+    url
+}
+
+impl Copy {
+    async fn of(template: &str) -> Self {
+        let name = format!("regiekamer_test_{}", Uuid::now_v7().simple());
+        match std::env::var(POSTGRES) {
+            Ok(server) => {
+                let original = template.rsplit('/').next().expect("a name");
+                run(&server, &format!("CREATE DATABASE {name} TEMPLATE {original}")).await;
+                Self { url: within(&server, &name), server: Some(server) }
+            }
+            Err(_) => {
+                let file = std::env::temp_dir().join(format!("{name}.sqlite"));
+                std::fs::copy(template.trim_start_matches("sqlite://"), &file).expect("a copy");
+                Self { url: format!("sqlite://{}", file.display()), server: None }
+            }
+        }
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let Some(server) = self.server.clone() else {
+            for suffix in ["", "-wal", "-shm"] {
+                drop(std::fs::remove_file(format!("{}{suffix}", self.url.trim_start_matches("sqlite://"))));
+            }
+            return;
+        };
+        let name = self.url.rsplit('/').next().unwrap_or_default().to_owned();
+        // The runtime of the test is going; a thread of its own drops the database.
+        let dropped = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(run(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+        });
+        drop(dropped.join());
+    }
+}
+
+/// The same server, another database.
+fn within(server: &str, name: &str) -> String {
+    let (head, _) = server.rsplit_once('/').expect("a URL with a database");
+    format!("{head}/{name}")
+}
+
+async fn run(server: &str, sql: &str) {
+    let connection = Database::connect(server).await.expect("the server answers");
+    connection.execute_unprepared(sql).await.expect("it can be done");
+    connection.close().await.expect("it closes");
+}
