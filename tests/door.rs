@@ -1,5 +1,5 @@
 //! The door: who is let in, what is refused, in which form.
-#![expect(clippy::tests_outside_test_module, reason = "this whole target is tests")]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -65,7 +65,9 @@ async fn a_token_that_is_no_good_is_refused() {
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{token}");
         assert!(response.headers()[header::WWW_AUTHENTICATE].to_str().unwrap().contains("invalid_token"), "{token}");
     }
-    let twice = Request::post("/graphql").header(header::AUTHORIZATION, format!("Bearer {good}")).header(header::AUTHORIZATION, format!("Bearer {good}"));
+    let twice = Request::post("/graphql")
+        .header(header::AUTHORIZATION, format!("Bearer {good}"))
+        .header(header::AUTHORIZATION, format!("Bearer {good}"));
     let twice = twice.header(header::CONTENT_TYPE, "application/json").body(Body::from(query("{ __typename }"))).unwrap();
     assert_eq!(world.respond(twice).await.status(), StatusCode::UNAUTHORIZED);
 }
@@ -87,7 +89,10 @@ async fn bad_input_is_a_typed_error_and_never_a_failure_of_ours() {
         ("{ contracts {", "line 1"),
         ("", "document"),
         ("{ programme(by: {code: \"OW\", id: \"x\"}) { name } }", "by"),
-        ("{ programme(by: {code: \"OW\"}) { workPackages { nodes { contracts(where: {supplier: {province: {name: {eq: \"x\"}}}}) { totalCount } } } } }", "one level"),
+        (
+            "{ programme(by: {code: \"OW\"}) { workPackages { nodes { contracts(where: {supplier: {province: {name: {eq: \"x\"}}}}) { totalCount } } } } }",
+            "one level",
+        ),
     ] {
         let answer = world.ask("pmo", question).await;
         let error = &answer["errors"][0];
@@ -102,9 +107,11 @@ async fn a_cursor_of_another_order_or_filter_is_refused() {
     let world = World::demo().await;
     let page = world.data("pmo", "{ contracts(first: 2, orderBy: [{field: ENDS_ON}]) { pageInfo { endCursor } } }").await;
     let cursor = &page["contracts"]["pageInfo"]["endCursor"];
-    let asked = async |arguments: &str| world.ask("pmo", &format!("{{ contracts(after: {cursor}, {arguments}) {{ nodes {{ id }} }} }}")).await;
+    let asked =
+        async |arguments: &str| world.ask("pmo", &format!("{{ contracts(after: {cursor}, {arguments}) {{ nodes {{ id }} }} }}")).await;
     assert!(asked("first: 3, orderBy: [{field: ENDS_ON}]").await.get("errors").is_none());
-    for other in ["first: 3", "orderBy: [{field: ENDS_ON, direction: DESC}]", "orderBy: [{field: ENDS_ON}], where: {status: {eq: ACTIVE}}"] {
+    for other in ["first: 3", "orderBy: [{field: ENDS_ON, direction: DESC}]", "orderBy: [{field: ENDS_ON}], where: {status: {eq: ACTIVE}}"]
+    {
         assert_eq!(asked(other).await["errors"][0]["extensions"]["argument"], "after", "{other}");
     }
 }
@@ -121,7 +128,10 @@ async fn requests_in_another_form_are_refused() {
     let json = |request: axum::http::request::Builder| request.header(header::CONTENT_TYPE, "application/json");
     assert_eq!(send(json(Request::put("/graphql")), &question).await, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(send(json(Request::delete("/graphql")), &question).await, StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(send(Request::post("/graphql").header(header::CONTENT_TYPE, "text/plain"), &question).await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(
+        send(Request::post("/graphql").header(header::CONTENT_TYPE, "text/plain"), &question).await,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE
+    );
     assert_eq!(send(Request::post("/graphql"), &question).await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(send(json(Request::post("/graphql")).header(header::ACCEPT, "text/html"), &question).await, StatusCode::NOT_ACCEPTABLE);
     assert_eq!(send(json(Request::post("/graphql")), "[]").await, StatusCode::BAD_REQUEST);
@@ -153,6 +163,9 @@ async fn a_document_that_explodes_is_refused_at_once_and_the_next_is_answered() 
     text.push_str("fragment f30 on Query { __typename }");
     let start = std::time::Instant::now();
     let answer = world.ask("pmo", &text).await;
-    assert!(start.elapsed().as_secs() < 5 && answer["errors"][0]["message"].as_str().unwrap().contains("fragments written out"), "{answer}");
+    assert!(
+        start.elapsed().as_secs() < 5 && answer["errors"][0]["message"].as_str().unwrap().contains("fragments written out"),
+        "{answer}"
+    );
     assert_eq!(world.data("pmo", "{ __typename }").await["__typename"], "Query");
 }

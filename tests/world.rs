@@ -1,5 +1,6 @@
 //! The world of the tests: the demo on a fresh database, and clients that ask as one of its accounts.
 //! SQLite by default; PostgreSQL where `REGIEKAMER_TEST_POSTGRES` names a server whose databases may be made.
+#![expect(clippy::missing_panics_doc, reason = "a test fails by a panic")]
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
@@ -44,7 +45,9 @@ impl World {
     pub async fn demo() -> Self {
         let template = TEMPLATE.get_or_init(template).await;
         let copy = Copy::of(template).await;
-        let store = Arc::new(Store::open(&Location { connections: 3, ..Location::at(&copy.url) }, policies::tables()).await.expect("the copy opens"));
+        let store = Arc::new(
+            Store::open(&Location { connections: 3, ..Location::at(&copy.url) }, policies::tables()).await.expect("the copy opens"),
+        );
         let clock = clock();
         let config = Config { cursor_secret: "the cursors of the tests are sealed by this".to_owned(), ..Config::default() };
         let parts = Parts {
@@ -127,17 +130,14 @@ async fn template() -> String {
 impl Copy {
     async fn of(template: &str) -> Self {
         let name = format!("regiekamer_test_{}", Uuid::now_v7().simple());
-        match std::env::var(POSTGRES) {
-            Ok(server) => {
-                let original = template.rsplit('/').next().expect("a name");
-                run(&server, &format!("CREATE DATABASE {name} TEMPLATE {original}")).await;
-                Self { url: within(&server, &name), server: Some(server) }
-            }
-            Err(_) => {
-                let file = std::env::temp_dir().join(format!("{name}.sqlite"));
-                std::fs::copy(template.trim_start_matches("sqlite://"), &file).expect("a copy");
-                Self { url: format!("sqlite://{}", file.display()), server: None }
-            }
+        if let Ok(server) = std::env::var(POSTGRES) {
+            let original = template.rsplit('/').next().expect("a name");
+            run(&server, &format!("CREATE DATABASE {name} TEMPLATE {original}")).await;
+            Self { url: within(&server, &name), server: Some(server) }
+        } else {
+            let file = std::env::temp_dir().join(format!("{name}.sqlite"));
+            std::fs::copy(template.trim_start_matches("sqlite://"), &file).expect("a copy");
+            Self { url: format!("sqlite://{}", file.display()), server: None }
         }
     }
 }

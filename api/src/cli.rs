@@ -63,7 +63,7 @@ enum Command {
         /// `sub` of its tokens.
         #[arg(long)]
         subject: String,
-        /// Its role, over everything: ADMIN, PMO_COORDINATOR, PMT, …
+        /// Its role, over everything: ADMIN, `PMO_COORDINATOR`, PMT, …
         #[arg(long, default_value = "ADMIN")]
         role: String,
         #[command(flatten)]
@@ -76,7 +76,7 @@ struct Demo {
     /// Where it listens.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Its database: a file, sqlite::memory:, or postgres://….
+    /// Its database: a file, `sqlite::memory`:, or postgres://….
     #[arg(long, default_value = "sqlite://data/demo.sqlite")]
     database: String,
     /// The day on which its clock starts, at nine in the morning.
@@ -213,7 +213,9 @@ async fn demo(options: Demo) -> Result<(), Error> {
     let listener = bind(config.listen).await?;
     let address = listener.local_addr().map_err(Error::unavailable)?;
     let mut tokens = Vec::new();
-    say(&format!("\nRegiekamer listens at  http://{address}/graphql\nAsk in the browser at   http://{address}/graphiql\n\nA bearer token of each account, good for a day:"))?;
+    say(&format!(
+        "\nRegiekamer listens at  http://{address}/graphql\nAsk in the browser at   http://{address}/graphiql\n\nA bearer token of each account, good for a day:"
+    ))?;
     for (account, ..) in demo::ACCOUNTS {
         let token = auth::demo::token(account)?;
         say(&format!("{account:<22}{token}"))?;

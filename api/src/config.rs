@@ -121,7 +121,8 @@ impl Config {
             config.replica = Some(url);
         }
         if let Some(listen) = read("LISTEN")? {
-            config.listen = listen.parse().map_err(|_| Error::invalid("REGIEKAMER_LISTEN", "expected an address and a port, 0.0.0.0:8080"))?;
+            config.listen =
+                listen.parse().map_err(|_| Error::invalid("REGIEKAMER_LISTEN", "expected an address and a port, 0.0.0.0:8080"))?;
         }
         if let Some(secret) = read("CURSOR_SECRET")? {
             config.cursor_secret = secret;
@@ -152,7 +153,8 @@ impl Config {
                 return refuse("issuers", "everybody has the key of the demo");
             }
             match (&issuer.jwks_url, &issuer.jwks_file) {
-                (Some(url), None) if url.starts_with("https://") || url.starts_with("http://127.0.0.1") || url.starts_with("http://localhost") => {}
+                (Some(url), None)
+                    if url.starts_with("https://") || url.starts_with("http://127.0.0.1") || url.starts_with("http://localhost") => {}
                 (Some(_), None) => return refuse("issuers.jwks_url", "keys are read over https"),
                 (None, Some(_)) => {}
                 _ => return refuse("issuers", "give either jwks_url or jwks_file"),
@@ -205,7 +207,13 @@ mod tests {
 
     #[test]
     fn a_secret_is_no_algorithm_of_an_issuer() {
-        let issuer = Issuer { algorithms: vec!["HS256".to_owned()], issuer: String::new(), audience: String::new(), jwks_url: None, jwks_file: None };
+        let issuer = Issuer {
+            algorithms: vec!["HS256".to_owned()],
+            issuer: String::new(),
+            audience: String::new(),
+            jwks_url: None,
+            jwks_file: None,
+        };
         assert!(!issuer.allows(Algorithm::HS256));
     }
 }

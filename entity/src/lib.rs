@@ -14,33 +14,33 @@ mod masked;
 mod money;
 mod vocabulary;
 
-pub use masked::Masked;
-pub use money::{Cents, MoneyError};
-pub use vocabulary::{Language, Vocabulary};
-pub use finance::{budget, budget_line, ledger_clock, ledger_entry, line_month, line_total};
 pub use finance::budget::BudgetStatus;
 pub use finance::budget_line::{BudgetSide, CostType};
 pub use finance::ledger_entry::{LedgerKind, LedgerSource};
-pub use partners::{organisation, organisation_successor, partnership, sharing_agreement};
+pub use finance::{budget, budget_line, ledger_clock, ledger_entry, line_month, line_total};
+pub use masked::Masked;
+pub use money::{Cents, MoneyError};
 pub use partners::organisation::OrganisationKind;
 pub use partners::organisation_successor::SuccessionKind;
 pub use partners::partnership::{PartnershipKind, PartnershipStatus};
 pub use partners::sharing_agreement::{Dataset, SharingLevel, SharingStatus};
-pub use people::{account, appointment, person, person_programme, role_grant};
+pub use partners::{organisation, organisation_successor, partnership, sharing_agreement};
 pub use people::account::AccountKind;
 pub use people::appointment::AppointmentFunction;
 pub use people::person::Employment;
 pub use people::role_grant::{Role, ScopeKind};
+pub use people::{account, appointment, person, person_programme, role_grant};
 pub use planning::{milestone, milestone_dependency};
-pub use procurement::{contract};
+pub use procurement::contract;
 pub use procurement::contract::{ContractKind, ContractStatus, EmploymentForm};
-pub use programmes::{directorate, programme, work_package};
 pub use programmes::programme::ProgrammeStatus;
 pub use programmes::work_package::WorkPackageStatus;
-pub use records::{change_event, idempotency_key};
+pub use programmes::{directorate, programme, work_package};
 pub use records::change_event::{ChangeAction, Class};
-pub use subsidies::{advance, subsidy};
+pub use records::{change_event, idempotency_key};
 pub use subsidies::subsidy::SubsidyStatus;
+pub use subsidies::{advance, subsidy};
+pub use vocabulary::{Language, Vocabulary};
 
 /// Every table, in the order in which they can be filled.
 pub const TABLES: &[&str] = &[

@@ -12,7 +12,9 @@ fn cents(amount: &Value) -> i64 {
 async fn ledger(world: &World, account: &str, conditions: &str) -> HashMap<String, i64> {
     let (mut sums, mut after): (HashMap<String, i64>, _) = (HashMap::new(), String::new());
     loop {
-        let question = format!("{{ ledgerEntries(first: 200, where: {{{conditions}}}{after}) {{ nodes {{ kind amount }} pageInfo {{ hasNextPage endCursor }} }} }}");
+        let question = format!(
+            "{{ ledgerEntries(first: 200, where: {{{conditions}}}{after}) {{ nodes {{ kind amount }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        );
         let data = world.data(account, &question).await;
         for entry in data["ledgerEntries"]["nodes"].as_array().unwrap() {
             *sums.entry(entry["kind"].as_str().unwrap().to_owned()).or_default() += cents(&entry["amount"]);
@@ -71,7 +73,8 @@ async fn as_of_today_is_what_counts_now_and_earlier_days_count_less() {
 #[tokio::test]
 async fn the_future_is_not_known() {
     let world = World::demo().await;
-    let answer = world.ask("finance", r#"{ programme(by: {code: "OW"}) { totals(year: 2026, knownAt: "2027-01-01T00:00:00Z") { budget } } }"#).await;
+    let answer =
+        world.ask("finance", r#"{ programme(by: {code: "OW"}) { totals(year: 2026, knownAt: "2027-01-01T00:00:00Z") { budget } } }"#).await;
     assert_eq!(answer["errors"][0]["extensions"]["argument"], "knownAt", "{answer}");
 }
 
@@ -81,9 +84,18 @@ async fn totals_are_complete_or_null_for_every_role() {
     let question = r#"{ programme(by: {code: "OW"}) { totals(year: 2026) { budget } asOf: totals(year: 2026, asOf: "2026-06-15") { budget } workPackages { nodes { totals(year: 2026) { budget } } } } }"#;
     let whole = world.data("finance", question).await["programme"].clone();
     for (account, sums, dated) in [
-        ("pmt", true, true), ("pmo", true, true), ("pmo-coordinator", true, true), ("auditor", true, true), ("analyst", true, true),
-        ("vro", true, false), ("coordinator-planketen", true, false),
-        ("hr", false, false), ("procurement", false, false), ("ipo", false, false), ("uvw", false, false), ("admin", false, false),
+        ("pmt", true, true),
+        ("pmo", true, true),
+        ("pmo-coordinator", true, true),
+        ("auditor", true, true),
+        ("analyst", true, true),
+        ("vro", true, false),
+        ("coordinator-planketen", true, false),
+        ("hr", false, false),
+        ("procurement", false, false),
+        ("ipo", false, false),
+        ("uvw", false, false),
+        ("admin", false, false),
     ] {
         let programme = world.data(account, question).await["programme"].clone();
         assert_eq!(programme["totals"], if sums { whole["totals"].clone() } else { Value::Null }, "{account}");

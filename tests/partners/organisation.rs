@@ -8,7 +8,9 @@ async fn municipalities_are_counted_on_a_day() {
     let world = World::demo().await;
     // Golden case 8: the counts of Statistics Netherlands.
     for (day, count) in [("2020-12-31", 355), ("2021-01-01", 352), ("2026-01-01", 342)] {
-        let question = format!(r#"{{ organisations(where: {{kind: {{eq: MUNICIPALITY}}}}, on: "{day}", first: 1) {{ totalCount nodes {{ code name province {{ name }} }} }} }}"#);
+        let question = format!(
+            r#"{{ organisations(where: {{kind: {{eq: MUNICIPALITY}}}}, on: "{day}", first: 1) {{ totalCount nodes {{ code name province {{ name }} }} }} }}"#
+        );
         let data = world.data("ipo", &question).await;
         assert_eq!(data["organisations"]["totalCount"], count, "{day}");
         assert!(data["organisations"]["nodes"][0]["province"]["name"].is_string());
@@ -38,7 +40,7 @@ async fn an_organisation_is_found_by_each_of_its_keys() {
 #[tokio::test]
 async fn provinces_hold_all_municipalities_of_the_day() {
     let world = World::demo().await;
-    let question = r#"{ organisations(where: {kind: {eq: PROVINCE}}) { totalCount nodes { name organisations(where: {kind: {eq: MUNICIPALITY}, validTo: {isNull: true}}) { totalCount } } } }"#;
+    let question = r"{ organisations(where: {kind: {eq: PROVINCE}}) { totalCount nodes { name organisations(where: {kind: {eq: MUNICIPALITY}, validTo: {isNull: true}}) { totalCount } } } }";
     let data = world.data("pmo", question).await;
     let provinces = data["organisations"]["nodes"].as_array().unwrap();
     let sum: i64 = provinces.iter().map(|province| province["organisations"]["totalCount"].as_i64().unwrap()).sum();
@@ -59,7 +61,9 @@ async fn pages_in_any_order_make_up_the_list() {
     let world = World::demo().await;
     for order in ["CODE", "NAME", "VALID_FROM", "VALID_TO"] {
         for direction in ["ASC", "DESC"] {
-            for (size, cursor, end, more) in [("first", "after", "endCursor", "hasNextPage"), ("last", "before", "startCursor", "hasPreviousPage")] {
+            for (size, cursor, end, more) in
+                [("first", "after", "endCursor", "hasNextPage"), ("last", "before", "startCursor", "hasPreviousPage")]
+            {
                 let (mut seen, mut at): (Vec<Value>, _) = (Vec::new(), Value::Null);
                 loop {
                     let from = if at.is_null() { String::new() } else { format!(", {cursor}: {at}") };
@@ -68,12 +72,20 @@ async fn pages_in_any_order_make_up_the_list() {
                     );
                     let page = world.data("pmo", &question).await["organisations"].clone();
                     let ids: Vec<Value> = page["nodes"].as_array().unwrap().iter().map(|node| node["id"].clone()).collect();
-                    if size == "first" { seen.extend(ids) } else { seen.splice(0..0, ids); }
+                    if size == "first" {
+                        seen.extend(ids);
+                    } else {
+                        seen.splice(0..0, ids);
+                    }
                     if page["pageInfo"][more] == json!(false) {
                         let mut once = seen.clone();
                         once.sort_by_key(ToString::to_string);
                         once.dedup();
-                        assert_eq!((seen.len(), once.len()), (page["totalCount"].as_u64().unwrap() as usize, seen.len()), "{order} {direction} {size}");
+                        assert_eq!(
+                            (seen.len(), once.len()),
+                            (usize::try_from(page["totalCount"].as_u64().unwrap()).unwrap(), seen.len()),
+                            "{order} {direction} {size}"
+                        );
                         break;
                     }
                     at = page["pageInfo"][end].clone();

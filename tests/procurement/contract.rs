@@ -8,7 +8,9 @@ const CONTRACTS: &str = "{ contracts(first: 200) { totalCount nodes { kind rate 
 #[tokio::test]
 async fn what_gives_a_rate_away_is_hidden_where_the_rate_is() {
     let world = World::demo().await;
-    for (account, confidential) in [("pmt", true), ("finance", true), ("procurement", true), ("auditor", true), ("hr", false), ("coordinator-vth", false)] {
+    for (account, confidential) in
+        [("pmt", true), ("finance", true), ("procurement", true), ("auditor", true), ("hr", false), ("coordinator-vth", false)]
+    {
         let answer = world.ask(account, CONTRACTS).await;
         let contracts = answer["data"]["contracts"]["nodes"].as_array().unwrap();
         let hires: Vec<_> = contracts.iter().filter(|contract| contract["kind"] == "HIRE").collect();
@@ -26,7 +28,7 @@ async fn what_gives_a_rate_away_is_hidden_where_the_rate_is() {
 #[tokio::test]
 async fn an_empty_field_is_no_hidden_field() {
     let world = World::demo().await;
-    let question = r#"{ contracts(where: {kind: {eq: SUPPLY}}) { nodes { hoursPerWeek ceiling } } }"#;
+    let question = r"{ contracts(where: {kind: {eq: SUPPLY}}) { nodes { hoursPerWeek ceiling } } }";
     let answer = world.ask("hr", question).await;
     assert!(answer["data"]["contracts"]["nodes"][0]["hoursPerWeek"].is_null());
     assert!(answer["extensions"].get("redactions").is_none(), "{answer}");
@@ -35,7 +37,9 @@ async fn an_empty_field_is_no_hidden_field() {
 #[tokio::test]
 async fn an_analyst_sees_no_contract_of_a_single_person() {
     let world = World::demo().await;
-    let data = world.data("analyst", "{ contracts(where: {kind: {eq: HIRE}}) { totalCount } contractAggregate { complete groups { count } } }").await;
+    let data = world
+        .data("analyst", "{ contracts(where: {kind: {eq: HIRE}}) { totalCount } contractAggregate { complete groups { count } } }")
+        .await;
     assert_eq!((&data["contracts"]["totalCount"], &data["contractAggregate"]["complete"]), (&json!(0), &json!(false)));
     assert_eq!(world.data("analyst", r#"{ contract(by: {number: "VNG 26.047"}) { number } }"#).await["contract"], Value::Null);
 }
@@ -59,7 +63,9 @@ async fn a_sum_over_a_hidden_amount_is_null_and_says_so() {
 async fn hidden_values_are_unknown_under_every_operator() {
     let world = World::demo().await;
     let all = world.data("hr", "{ contracts { totalCount } }").await["contracts"]["totalCount"].clone();
-    for test in [r#"ceiling: {gte: "0.00"}"#, r#"not: {ceiling: {gte: "0.00"}}"#, "ceiling: {isNull: true}", "not: {ceiling: {isNull: true}}"] {
+    for test in
+        [r#"ceiling: {gte: "0.00"}"#, r#"not: {ceiling: {gte: "0.00"}}"#, "ceiling: {isNull: true}", "not: {ceiling: {isNull: true}}"]
+    {
         let hires = world.data("hr", &format!("{{ contracts(where: {{kind: {{eq: HIRE}}, {test}}}) {{ totalCount }} }}")).await;
         assert_eq!(hires["contracts"]["totalCount"], 0, "{test}");
     }
@@ -91,7 +97,10 @@ async fn filters_mean_what_they_say() {
     assert_eq!(count("maxEndsOn: {isNull: true}").await + count("maxEndsOn: {isNull: false}").await, all);
     assert_eq!(count(r#"number: {contains: "vng 26"}"#).await, 1);
     assert_eq!(count(r#"or: [{number: {eq: "VNG 26.047"}}, {number: {eq: "nothing"}}]"#).await, 1);
-    assert_eq!(count(r#"supplier: {name: {contains: "detachering"}}, workPackage: {code: {eq: "BIO"}}, number: {contains: "VNG"}"#).await, 1);
+    assert_eq!(
+        count(r#"supplier: {name: {contains: "detachering"}}, workPackage: {code: {eq: "BIO"}}, number: {contains: "VNG"}"#).await,
+        1
+    );
     assert_eq!(count(r#"number: {contains: "%"}"#).await, 0, "no wildcard");
     assert_eq!(count(r#"title: {eq: "'; DROP TABLE contract; --"}"#).await, 0);
 }

@@ -46,11 +46,14 @@ async fn a_coordinator_is_the_one_of_the_day() {
 async fn the_partners_and_the_real_contract_are_there() {
     let world = World::demo().await;
     let data = world.data("pmo", DASHBOARD).await;
-    let partners: Vec<_> = data["programme"]["partners"]["nodes"].as_array().unwrap().iter().map(|p| p["organisation"]["shortName"].clone()).collect();
+    let partners: Vec<_> =
+        data["programme"]["partners"]["nodes"].as_array().unwrap().iter().map(|p| p["organisation"]["shortName"].clone()).collect();
     for name in ["VRO", "IPO", "UvW", "VNG Realisatie"] {
         assert!(partners.contains(&json!(name)), "{name}");
     }
-    let contract = world.data("pmo", r#"{ contract(by: {number: "VNG 26.047"}) { startsOn endsOn maxEndsOn rate hoursPerWeek period { from to } } }"#).await;
+    let contract = world
+        .data("pmo", r#"{ contract(by: {number: "VNG 26.047"}) { startsOn endsOn maxEndsOn rate hoursPerWeek period { from to } } }"#)
+        .await;
     let expected = json!({ "startsOn": "2026-03-23", "endsOn": "2026-06-30", "maxEndsOn": "2029-03-22", "rate": "87.00", "hoursPerWeek": "36.00",
         "period": { "from": "2026-03-23", "to": "2026-06-30" } });
     assert_eq!(contract["contract"], expected);
@@ -59,14 +62,33 @@ async fn the_partners_and_the_real_contract_are_there() {
 #[tokio::test]
 async fn one_document_serves_every_role_and_says_what_it_hides() {
     let world = World::demo().await;
-    for role in ["pmt", "pmo-coordinator", "pmo", "coordinator-planketen", "coordinator-vth", "finance", "procurement", "hr", "vro", "ipo", "uvw", "analyst", "auditor", "admin"] {
+    for role in [
+        "pmt",
+        "pmo-coordinator",
+        "pmo",
+        "coordinator-planketen",
+        "coordinator-vth",
+        "finance",
+        "procurement",
+        "hr",
+        "vro",
+        "ipo",
+        "uvw",
+        "analyst",
+        "auditor",
+        "admin",
+    ] {
         let answer = world.ask(role, DASHBOARD).await;
         assert!(answer.get("errors").is_none(), "{role}: {answer}");
         let programme = &answer["data"]["programme"];
         assert_eq!(codes(programme).len(), 8, "{role}");
         let redactions = answer["extensions"]["redactions"].as_array().cloned().unwrap_or_default();
         let hidden = |path: Value| redactions.iter().any(|redaction| redaction["path"] == path);
-        assert_eq!(programme["totals"].is_null(), hidden(json!(["programme", "totals"])), "{role}: a total is complete, or null and said to be hidden");
+        assert_eq!(
+            programme["totals"].is_null(),
+            hidden(json!(["programme", "totals"])),
+            "{role}: a total is complete, or null and said to be hidden"
+        );
         for (nth, contract) in programme["contracts"]["nodes"].as_array().unwrap().iter().enumerate() {
             let is_hire = contract["rate"].is_null() && contract["maxEndsOn"].is_string();
             let path = json!(["programme", "contracts", "nodes", nth, "rate"]);
@@ -114,7 +136,10 @@ async fn another_programme_of_the_directorate_does_not_exist_for_who_has_no_gran
     let world = World::demo().await;
     let question = r#"{ programmes { totalCount nodes { code } } programme(by: {code: "BO"}) { name } workPackages { totalCount } }"#;
     let data = world.data("pmo", question).await;
-    assert_eq!((&data["programmes"]["totalCount"], &data["programme"], &data["workPackages"]["totalCount"]), (&json!(1), &Value::Null, &json!(8)));
+    assert_eq!(
+        (&data["programmes"]["totalCount"], &data["programme"], &data["workPackages"]["totalCount"]),
+        (&json!(1), &Value::Null, &json!(8))
+    );
     let all = world.data("auditor", question).await;
     assert_eq!((&all["programmes"]["totalCount"], &all["workPackages"]["totalCount"]), (&json!(2), &json!(11)));
     let id = world.data("auditor", r#"{ programme(by: {code: "BO"}) { id } }"#).await["programme"]["id"].as_str().unwrap().to_owned();
@@ -127,7 +152,12 @@ async fn another_programme_of_the_directorate_does_not_exist_for_who_has_no_gran
 async fn the_viewer_knows_his_roles_and_their_scope() {
     let world = World::demo().await;
     let question = "{ viewer { account { name } roles { role scope { __typename } from to } } }";
-    for (account, role, scope) in [("pmo", "PMO", "Programme"), ("coordinator-vth", "WORK_PACKAGE_COORDINATOR", "WorkPackage"), ("ipo", "PARTNER", "Organisation"), ("admin", "ADMIN", "Everything")] {
+    for (account, role, scope) in [
+        ("pmo", "PMO", "Programme"),
+        ("coordinator-vth", "WORK_PACKAGE_COORDINATOR", "WorkPackage"),
+        ("ipo", "PARTNER", "Organisation"),
+        ("admin", "ADMIN", "Everything"),
+    ] {
         let data = world.data(account, question).await;
         assert_eq!(data["viewer"]["account"]["name"], account);
         assert_eq!(data["viewer"]["roles"][0], json!({ "role": role, "scope": { "__typename": scope }, "from": "2024-01-01", "to": null }));

@@ -215,7 +215,9 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
         match (reach, scope.programme, scope.work_package) {
             (Reach::Everything, ..) => true,
             (Reach::Programmes(keys), Some(_), _) => key(scope.programme).is_some_and(|key| keys.contains(&key)),
-            (Reach::WorkPackages { work_packages, .. }, _, Some(_)) => key(scope.work_package).is_some_and(|key| work_packages.contains(&key)),
+            (Reach::WorkPackages { work_packages, .. }, _, Some(_)) => {
+                key(scope.work_package).is_some_and(|key| work_packages.contains(&key))
+            }
             (Reach::WorkPackages { .. }, Some(_), None) => false,
             (Reach::Organisation(own), ..) => key(scope.organisation) == Some(*own),
             (Reach::Programmes(_) | Reach::WorkPackages { .. }, None, _) => true,

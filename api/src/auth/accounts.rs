@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::store::{Store, View};
 use chrono::NaiveDate;
 use entity::{
-    Dataset, Role, ScopeKind, SharingLevel, SharingStatus, account, directorate, organisation_successor, programme, role_grant, sharing_agreement,
+    Dataset, Role, ScopeKind, SharingLevel, SharingStatus, account, directorate, organisation_successor, programme, role_grant,
+    sharing_agreement,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
@@ -150,7 +151,8 @@ async fn programmes_of(view: &View, directorate: Uuid) -> Result<Vec<Uuid>, Erro
         below.extend(children);
         at += 1;
     }
-    let programmes = programme::Entity::find().select_only().column(programme::Column::Id).filter(programme::Column::DirectorateId.is_in(below));
+    let programmes =
+        programme::Entity::find().select_only().column(programme::Column::Id).filter(programme::Column::DirectorateId.is_in(below));
     let mut programmes: Vec<Uuid> = programmes.into_tuple().all(view).await?;
     programmes.sort_unstable();
     Ok(programmes)

@@ -2,14 +2,14 @@
 //! there, but not more often than the cool-down allows. While the address is away, known keys go on working.
 
 use crate::config::Issuer;
-use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::RwLock;
 
 /// Keys are read again after so long.
-const FRESH: Duration = Duration::from_secs(600);
+const FRESH: Duration = Duration::from_mins(10);
 /// An unknown key causes no second reading within this.
 const COOL_DOWN: Duration = Duration::from_secs(30);
 /// A key set is no larger than this.
@@ -60,9 +60,10 @@ impl Jwks {
         let mut cached = self.cached.write().await;
         if cached.tried.is_none_or(|tried| tried.elapsed() >= COOL_DOWN) {
             cached.tried = Some(Instant::now());
-            match self.read().await {
-                Some(keys) => cached.keys = Some(Arc::new(keys)),
-                None => tracing::warn!("the keys of an issuer can't be read; those that are known go on"),
+            if let Some(keys) = self.read().await {
+                cached.keys = Some(Arc::new(keys));
+            } else {
+                tracing::warn!("the keys of an issuer can't be read; those that are known go on");
             }
         }
         cached.keys.as_ref().and_then(|keys| key(keys, kid))
@@ -84,7 +85,6 @@ fn key(keys: &JwkSet, kid: Option<&str>) -> Option<(DecodingKey, Vec<Algorithm>)
         Some(kid) => keys.find(kid)?,
         None => keys.keys.first().filter(|_| keys.keys.len() == 1)?,
     };
-    use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve};
     let algorithms = match &jwk.algorithm {
         AlgorithmParameters::RSA(_) => vec![Algorithm::RS256, Algorithm::PS256],
         AlgorithmParameters::EllipticCurve(curve) if curve.curve == EllipticCurve::P256 => vec![Algorithm::ES256],

@@ -10,9 +10,22 @@ use entity::{
 };
 use uuid::Uuid;
 
-const SUPPLIERS: [&str; 6] =
-    ["Voorbeeld Detachering B.V.", "Fictief Advies B.V.", "Denkbeeldig Data B.V.", "Verzonnen Juristen", "Proefopstelling ICT B.V.", "Bedacht & Co"];
-const WORK: [&str; 6] = ["Projectleider", "Adviseur implementatie", "Informatieanalist", "Jurist omgevingsrecht", "Onderzoek gebruikservaring", "Hosting en beheer"];
+const SUPPLIERS: [&str; 6] = [
+    "Voorbeeld Detachering B.V.",
+    "Fictief Advies B.V.",
+    "Denkbeeldig Data B.V.",
+    "Verzonnen Juristen",
+    "Proefopstelling ICT B.V.",
+    "Bedacht & Co",
+];
+const WORK: [&str; 6] = [
+    "Projectleider",
+    "Adviseur implementatie",
+    "Informatieanalist",
+    "Jurist omgevingsrecht",
+    "Onderzoek gebruikservaring",
+    "Hosting en beheer",
+];
 const NAMES: [&str; 8] =
     ["Emma Jansma", "Lars Tuinman", "Zeynep Kaya", "Gijs Roelofs", "Maud Terpstra", "Ayoub Chafi", "Veerle Hendriks", "Stijn Aalbers"];
 
@@ -72,7 +85,7 @@ async fn invented(
     let ends_on = ends(starts_on, months);
     let today = world.writer.author().today;
     let status = match (of_package, ends_on < today, starts_on > today) {
-        (4, ..) if nth % 3 == 0 => ContractStatus::Concept,
+        (4, ..) if nth.is_multiple_of(3) => ContractStatus::Concept,
         (_, true, _) => ContractStatus::Ended,
         (_, _, true) => ContractStatus::Signed,
         _ => ContractStatus::Active,
@@ -80,12 +93,22 @@ async fn invented(
     let rate = Cents(6_500 + 250 * i64::try_from(world.roll(20)).unwrap_or(0));
     let hours = [2_400, 3_200, 3_600][of_package % 3];
     let person = if hires { Some(person(world, programme, nth).await?) } else { None };
-    let ceiling = if hires { Cents(rate.0 * i64::from(hours) / 100 * 52 * i64::from(months) / 12) } else { Cents(2_500_000 + 500_000 * i64::try_from(world.roll(15)).unwrap_or(0)) };
+    let ceiling = if hires {
+        Cents(rate.0 * i64::from(hours) / 100 * 52 * i64::from(months) / 12)
+    } else {
+        Cents(2_500_000 + 500_000 * i64::try_from(world.roll(15)).unwrap_or(0))
+    };
     Ok(contract::Model {
         id: world.writer.key(),
         version: 1,
         number: format!("DEMO {}.{nth:03}", starts_on.format("%y")),
-        kind: if hires { ContractKind::Hire } else if of_package == 3 { ContractKind::Service } else { ContractKind::Supply },
+        kind: if hires {
+            ContractKind::Hire
+        } else if of_package == 3 {
+            ContractKind::Service
+        } else {
+            ContractKind::Supply
+        },
         programme_id: world.programme(programme)?,
         work_package_id: package,
         supplier_id: suppliers[nth % suppliers.len()],
@@ -98,7 +121,7 @@ async fn invented(
         rate: if hires { rate.into() } else { Masked::NONE },
         hours_week_hundredths: if hires { hours.into() } else { Masked::NONE },
         ceiling: ceiling.into(),
-        employment_form: hires.then_some(if nth % 2 == 0 { EmploymentForm::Secondment } else { EmploymentForm::SelfEmployed }),
+        employment_form: hires.then_some(if nth.is_multiple_of(2) { EmploymentForm::Secondment } else { EmploymentForm::SelfEmployed }),
         status,
         invented: true,
     })

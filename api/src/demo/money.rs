@@ -106,14 +106,30 @@ fn on_line(world: &mut World<'_, '_>, line: &Line, bookings: &mut Vec<Booking>) 
     let new_year = first_of(line.year, 1);
     bookings.push(entry(line, LedgerKind::Budget, line.budget, new_year, LedgerSource::Adoption, "Vastgestelde begroting"));
     if line.cost == CostType::Events {
-        bookings.push(entry(line, LedgerKind::Budget, Cents(250_000), first_of(line.year, 4), LedgerSource::Amendment, "Eerste begrotingswijziging"));
+        bookings.push(entry(
+            line,
+            LedgerKind::Budget,
+            Cents(250_000),
+            first_of(line.year, 4),
+            LedgerSource::Amendment,
+            "Eerste begrotingswijziging",
+        ));
     }
     for month in 1..=12 {
         let on = first_of(line.year, month) + TimeDelta::days(24);
         let spread = i64::try_from(world.roll(9_001)).unwrap_or(0);
         match line.cost {
-            CostType::Staff => bookings.push(entry(line, LedgerKind::Actual, Cents(line.budget.0 / 13 + spread), on, LedgerSource::Manual, "Salarislasten")),
-            CostType::Travel => bookings.push(entry(line, LedgerKind::Actual, Cents(line.budget.0 / 15 + spread), on, LedgerSource::Manual, "Reiskosten")),
+            CostType::Staff => bookings.push(entry(
+                line,
+                LedgerKind::Actual,
+                Cents(line.budget.0 / 13 + spread),
+                on,
+                LedgerSource::Manual,
+                "Salarislasten",
+            )),
+            CostType::Travel => {
+                bookings.push(entry(line, LedgerKind::Actual, Cents(line.budget.0 / 15 + spread), on, LedgerSource::Manual, "Reiskosten"));
+            }
             CostType::Events if month % 3 == 0 => {
                 bookings.push(entry(line, LedgerKind::Reservation, Cents(-500_000), on, LedgerSource::Manual, "Reservering vervalt"));
                 bookings.push(entry(line, LedgerKind::Actual, Cents(480_000 + spread), on, LedgerSource::Invoice, "Bijeenkomst"));
@@ -122,11 +138,32 @@ fn on_line(world: &mut World<'_, '_>, line: &Line, bookings: &mut Vec<Booking>) 
         }
     }
     if line.cost == CostType::Events {
-        bookings.push(entry(line, LedgerKind::Reservation, Cents(2_000_000), new_year + TimeDelta::days(14), LedgerSource::Manual, "Reservering bijeenkomsten"));
+        bookings.push(entry(
+            line,
+            LedgerKind::Reservation,
+            Cents(2_000_000),
+            new_year + TimeDelta::days(14),
+            LedgerSource::Manual,
+            "Reservering bijeenkomsten",
+        ));
     }
     if line.cost == CostType::Staff {
-        bookings.push(entry(line, LedgerKind::Forecast, Cents(line.budget.0 - 1_234_501), first_of(line.year, 4), LedgerSource::Manual, "Prognose eerste kwartaal"));
-        bookings.push(entry(line, LedgerKind::Forecast, Cents(345_607), first_of(line.year, 7), LedgerSource::Manual, "Prognose tweede kwartaal"));
+        bookings.push(entry(
+            line,
+            LedgerKind::Forecast,
+            Cents(line.budget.0 - 1_234_501),
+            first_of(line.year, 4),
+            LedgerSource::Manual,
+            "Prognose eerste kwartaal",
+        ));
+        bookings.push(entry(
+            line,
+            LedgerKind::Forecast,
+            Cents(345_607),
+            first_of(line.year, 7),
+            LedgerSource::Manual,
+            "Prognose tweede kwartaal",
+        ));
     }
 }
 

@@ -3,10 +3,14 @@
 use super::world::{World, day};
 use crate::error::Error;
 use entity::{
-    Cents, Dataset, PartnershipKind, PartnershipStatus, SharingLevel, SharingStatus, SubsidyStatus, advance, partnership, sharing_agreement, subsidy,
+    Cents, Dataset, PartnershipKind, PartnershipStatus, SharingLevel, SharingStatus, SubsidyStatus, advance, partnership,
+    sharing_agreement, subsidy,
 };
 
-const SHARED: [(&str, PartnershipKind, &[(Dataset, SharingLevel)]); 4] = [
+/// A partner, what it is to the programme, and what is shared with it.
+type Shared = (&'static str, PartnershipKind, &'static [(Dataset, SharingLevel)]);
+
+const SHARED: [Shared; 4] = [
     (
         "VRO",
         PartnershipKind::Funder,
@@ -17,8 +21,16 @@ const SHARED: [(&str, PartnershipKind, &[(Dataset, SharingLevel)]); 4] = [
             (Dataset::Planning, SharingLevel::Detail),
         ],
     ),
-    ("IPO", PartnershipKind::IntergovernmentalPartner, &[(Dataset::Programme, SharingLevel::Detail), (Dataset::Planning, SharingLevel::Detail)]),
-    ("UvW", PartnershipKind::IntergovernmentalPartner, &[(Dataset::Programme, SharingLevel::Summary), (Dataset::Planning, SharingLevel::Summary)]),
+    (
+        "IPO",
+        PartnershipKind::IntergovernmentalPartner,
+        &[(Dataset::Programme, SharingLevel::Detail), (Dataset::Planning, SharingLevel::Detail)],
+    ),
+    (
+        "UvW",
+        PartnershipKind::IntergovernmentalPartner,
+        &[(Dataset::Programme, SharingLevel::Summary), (Dataset::Planning, SharingLevel::Summary)],
+    ),
     ("VNG Realisatie", PartnershipKind::ExecutionPartner, &[]),
 ];
 

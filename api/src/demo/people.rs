@@ -51,7 +51,10 @@ pub(super) async fn make(world: &mut World<'_, '_>) -> Result<(), Error> {
         };
         let link = person_programme::Model { person_id: row.person_id, programme_id: row.programme_id };
         writer.insert::<appointment::Entity>(row).await?;
-        let again = POSTS.iter().take_while(|post| (post.0, post.1, post.4) != (name, programme, from)).any(|post| (post.0, post.1) == (name, programme));
+        let again = POSTS
+            .iter()
+            .take_while(|post| (post.0, post.1, post.4) != (name, programme, from))
+            .any(|post| (post.0, post.1) == (name, programme));
         if !again {
             writer.append::<person_programme::Entity>(vec![link]).await?;
         }

@@ -5,7 +5,8 @@ use crate::error::Error;
 use chrono::Months;
 use entity::{Masked, milestone, milestone_dependency};
 
-const TITLES: [&str; 6] = ["Plan van aanpak", "Nulmeting", "Eerste oplevering", "Tussenevaluatie", "Tweede oplevering", "Overdracht aan beheer"];
+const TITLES: [&str; 6] =
+    ["Plan van aanpak", "Nulmeting", "Eerste oplevering", "Tussenevaluatie", "Tweede oplevering", "Overdracht aan beheer"];
 
 pub(super) async fn make(world: &mut World<'_, '_>) -> Result<(), Error> {
     let ipo = world.organisation("IPO")?;

@@ -84,7 +84,11 @@ pub struct Aggregate {
 }
 
 /// Aggregates the rows that meet a filter; nothing, with a redaction, where it would tell what is hidden.
-pub async fn aggregate<N: Aggregated>(ctx: &Context<'_>, filter: Option<N::Where>, by: &[N::By]) -> async_graphql::Result<Option<Aggregate>> {
+pub async fn aggregate<N: Aggregated>(
+    ctx: &Context<'_>,
+    filter: Option<N::Where>,
+    by: &[N::By],
+) -> async_graphql::Result<Option<Aggregate>> {
     let asker = ctx.data::<Arc<Asker>>()?;
     let mut draft = Draft::new(asker, &asker.view);
     match plan::<N>(&mut draft, ctx.field(), filter.as_ref(), by) {
@@ -181,7 +185,11 @@ fn plan<'q, N: Aggregated>(
     let key = draft.nested(&outer.row(draft));
     let amounts = draft.nested(&draft.array(&amounts));
     let row = draft.array(&[key, format!("{alias}.n"), amounts]);
-    let order = if names.is_empty() { format!("{alias}.n") } else { names.iter().map(|name| format!("{alias}.{name}")).collect::<Vec<_>>().join(", ") };
+    let order = if names.is_empty() {
+        format!("{alias}.n")
+    } else {
+        names.iter().map(|name| format!("{alias}.{name}")).collect::<Vec<_>>().join(", ")
+    };
     let list = draft.answer(&draft.list(&row, &order));
     let sql = format!("SELECT {list} AS answer FROM ({of_groups}) AS {alias}{}", outer.joins);
     let shape = Arc::new(Shape { table: "key", fields: std::mem::take(&mut outer.fields) });

@@ -32,7 +32,16 @@ pub struct Draft<'q> {
 impl<'q> Draft<'q> {
     pub(super) fn new(asker: &Asker, view: &'q View) -> Self {
         let backend = ConnectionTrait::get_database_backend(view);
-        Self { view, today: asker.today, now: asker.now, cursors: asker.cursors.clone(), backend, binds: Vec::new(), places: 0, predicates: 0 }
+        Self {
+            view,
+            today: asker.today,
+            now: asker.now,
+            cursors: asker.cursors.clone(),
+            backend,
+            binds: Vec::new(),
+            places: 0,
+            predicates: 0,
+        }
     }
 
     /// A value, as a placeholder that may stand in several places.
@@ -68,7 +77,10 @@ impl<'q> Draft<'q> {
     pub(super) fn place(&mut self) -> Result<String, Error> {
         self.places += 1;
         if self.places > PLACES {
-            return Err(Error::invalid("query", format!("this field asks for more than {PLACES} related things at once; ask in two fields")));
+            return Err(Error::invalid(
+                "query",
+                format!("this field asks for more than {PLACES} related things at once; ask in two fields"),
+            ));
         }
         Ok(format!("t{}", self.places))
     }

@@ -55,7 +55,12 @@ impl<'a, 'q> Filter<'a, 'q> {
     }
 
     /// The operators on a field that one or, either of them, several columns hold.
-    pub fn test<E: Policy>(&mut self, name: &str, columns: &[E::Column], given: &MaybeUndefined<impl Operators>) -> Result<Option<String>, Unfit> {
+    pub fn test<E: Policy>(
+        &mut self,
+        name: &str,
+        columns: &[E::Column],
+        given: &MaybeUndefined<impl Operators>,
+    ) -> Result<Option<String>, Unfit> {
         let operators = match given {
             MaybeUndefined::Undefined => return Ok(None),
             MaybeUndefined::Null => return Err(self.null(name)),
@@ -86,7 +91,12 @@ impl<'a, 'q> Filter<'a, 'q> {
     }
 
     /// The conditions on a related noun, whose key stands in a column.
-    pub fn related<E: Policy, R: Policy>(&mut self, name: &str, column: E::Column, given: &MaybeUndefined<impl Where>) -> Result<Option<String>, Unfit> {
+    pub fn related<E: Policy, R: Policy>(
+        &mut self,
+        name: &str,
+        column: E::Column,
+        given: &MaybeUndefined<impl Where>,
+    ) -> Result<Option<String>, Unfit> {
         let filter = match given {
             MaybeUndefined::Undefined => return Ok(None),
             MaybeUndefined::Null => return Err(self.null(name)),

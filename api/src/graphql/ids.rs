@@ -42,8 +42,15 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for id in ["", "_", "contract", "contract_", "contract_7", "contract_00000000000000000000000000000007", "00000000-0000-0000-0000-000000000007"]
-        {
+        for id in [
+            "",
+            "_",
+            "contract",
+            "contract_",
+            "contract_7",
+            "contract_00000000000000000000000000000007",
+            "00000000-0000-0000-0000-000000000007",
+        ] {
             assert_eq!(split(id), None, "{id}");
         }
     }

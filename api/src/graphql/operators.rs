@@ -96,7 +96,7 @@ impl<'a, 'f, 'q> Tests<'a, 'f, 'q> {
         }
     }
 
-    fn is_null(&mut self, given: &MaybeUndefined<bool>) -> Result<(), Unfit> {
+    fn is_null(&mut self, given: MaybeUndefined<bool>) -> Result<(), Unfit> {
         match given {
             MaybeUndefined::Undefined => return Ok(()),
             MaybeUndefined::Null => return Err(self.null("isNull")),
@@ -129,7 +129,7 @@ impl Operators for TextFilter {
         tests.compare("ne", &self.ne, "<>")?;
         tests.one_of(&self.r#in)?;
         tests.contains("contains", &self.contains)?;
-        tests.is_null(&self.is_null)?;
+        tests.is_null(self.is_null)?;
         Ok(tests.found)
     }
 }
@@ -166,7 +166,7 @@ macro_rules! ordered {
                     tests.compare(operator, given, sign)?;
                 }
                 tests.one_of(&self.r#in)?;
-                tests.is_null(&self.is_null)?;
+                tests.is_null(self.is_null)?;
                 Ok(tests.found)
             }
         }
@@ -263,8 +263,8 @@ impl<T: InputType + Vocabulary> Operators for ChoiceFilter<T> {
     fn tests<E: Policy>(&self, column: &str, filter: &mut Filter<'_, '_>) -> Result<Vec<String>, Unfit> {
         let mut tests = Tests::new(column, filter);
         let text = |value: T| value.as_str().to_owned();
-        tests.compare("eq", &self.eq.clone().map_value(text), "=")?;
-        tests.compare("ne", &self.ne.clone().map_value(text), "<>")?;
+        tests.compare("eq", &self.eq.map_value(text), "=")?;
+        tests.compare("ne", &self.ne.map_value(text), "<>")?;
         tests.one_of(&self.r#in.clone().map_value(|values| values.into_iter().map(text).collect::<Vec<_>>()))?;
         Ok(tests.found)
     }

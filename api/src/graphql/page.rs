@@ -48,7 +48,7 @@ struct Key<C> {
     nullable: bool,
 }
 
-impl<'q, N: Noun> At<'_, 'q, N> {
+impl<N: Noun> At<'_, '_, N> {
     /// Others, that refer to this noun by a column.
     pub fn many<C: Listed>(&mut self, parent: Column<C>) -> Planned {
         self.many_among::<C>(|at, alias| Ok(vec![format!("{alias}.{} = {}.id", IdenStatic::as_str(&parent), at.place.alias)]))
@@ -104,12 +104,11 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
 
     let table = C::table();
     let wherever = |conditions: &[String]| if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" AND ") };
-    let count = match named(&fields, "totalCount").is_empty() && named(&fields, "totalCountCapped").is_empty() {
-        true => "NULL".to_owned(),
-        false => {
-            let counted = format!("SELECT 1 FROM {table} AS {alias} WHERE {} LIMIT {}", wherever(&conditions), COUNTED + 1);
-            format!("(SELECT count(*) FROM ({counted}) AS counted)")
-        }
+    let count = if named(&fields, "totalCount").is_empty() && named(&fields, "totalCountCapped").is_empty() {
+        "NULL".to_owned()
+    } else {
+        let counted = format!("SELECT 1 FROM {table} AS {alias} WHERE {} LIMIT {}", wherever(&conditions), COUNTED + 1);
+        format!("(SELECT count(*) FROM ({counted}) AS counted)")
     };
     let list = if wants_rows {
         if let Some(cursor) = &slice.cursor {
@@ -213,10 +212,8 @@ fn beyond<C: ColumnTrait>(draft: &mut Draft<'_>, alias: &str, keys: &[Key<C>], v
         let value = operand(&key.column, value).ok_or_else(|| Error::invalid("after", "this cursor is not of this list"))?;
         let bind = draft.bind(value);
         let sign = if key.descending == backwards { ">" } else { "<" };
-        let further = match key.nullable && !backwards {
-            true => format!("({name} {sign} {bind} OR {name} IS NULL)"),
-            false => format!("{name} {sign} {bind}"),
-        };
+        let further =
+            if key.nullable && !backwards { format!("({name} {sign} {bind} OR {name} IS NULL)") } else { format!("{name} {sign} {bind}") };
         any.push([&equal[..], &[further]].concat().join(" AND "));
         equal.push(format!("{name} = {bind}"));
     }
@@ -261,7 +258,9 @@ impl Slice {
             (Some(_), _, _, Some(_)) => Err(Error::invalid("before", "first goes with after; before goes with last")),
             (_, Some(_), Some(_), _) => Err(Error::invalid("after", "last goes with before; after goes with first")),
             (_, Some(rows), _, cursor) => Ok(Self { rows: within(rows, "last")?, backwards: true, cursor, side: "before" }),
-            (rows, _, after, None) => Ok(Self { rows: within(rows.unwrap_or(USUAL), "first")?, backwards: false, cursor: after, side: "after" }),
+            (rows, _, after, None) => {
+                Ok(Self { rows: within(rows.unwrap_or(USUAL), "first")?, backwards: false, cursor: after, side: "after" })
+            }
             (_, _, _, cursor) => Ok(Self { rows: within(USUAL, "last")?, backwards: true, cursor, side: "before" }),
         }
     }

@@ -131,7 +131,9 @@ pub struct Number(pub Decimal);
 impl ScalarType for Number {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) => Decimal::from_str_exact(text).map(Self).map_err(|_| InputValueError::custom("expected a decimal as \"36.00\"")),
+            Value::String(text) => {
+                Decimal::from_str_exact(text).map(Self).map_err(|_| InputValueError::custom("expected a decimal as \"36.00\""))
+            }
             _ => Err(InputValueError::custom("expected a decimal as a text, \"36.00\"")),
         }
     }

@@ -118,7 +118,8 @@ impl Row {
         if json.is_null() {
             return Ok(None);
         }
-        let read = T::load(json, cell).ok_or_else(|| Error::internal(format!("{}.{name} reads {json:?}", self.shape.table)).into_graphql())?;
+        let read =
+            T::load(json, cell).ok_or_else(|| Error::internal(format!("{}.{name} reads {json:?}", self.shape.table)).into_graphql())?;
         Ok(Some(read))
     }
 }

@@ -36,10 +36,11 @@ pub fn facts(document: &ExecutableDocument) -> Result<Facts, Error> {
         let found = measure.set(&operation.node.selection_set.node)?;
         all = Facts { fields: all.fields + found.fields, depth: all.depth.max(found.depth), nodes: all.nodes.max(found.nodes) };
     }
-    for (name, _) in &document.fragments {
+    for name in document.fragments.keys() {
         measure.fragment(name)?;
     }
-    let refuse = |what: &str, most: u64, has: u64| Err(Error::invalid("query", format!("a document has at most {most} {what}; this one {has}")));
+    let refuse =
+        |what: &str, most: u64, has: u64| Err(Error::invalid("query", format!("a document has at most {most} {what}; this one {has}")));
     match all {
         Facts { fields, .. } if fields > FIELDS => refuse("fields, fragments written out", FIELDS, fields),
         Facts { depth, .. } if depth > DEPTH => refuse("levels", DEPTH, depth),
@@ -53,7 +54,9 @@ pub(super) fn operation(document: &ExecutableDocument, name: Option<&str>) -> Op
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Some(operation.node.ty),
         (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(all), Some(name)) => all.iter().find(|(known, _)| *known == name).map(|(_, operation)| operation.node.ty),
+        (DocumentOperations::Multiple(all), Some(name)) => {
+            all.iter().find(|(known, _)| *known == name).map(|(_, operation)| operation.node.ty)
+        }
         (DocumentOperations::Multiple(all), None) => all.values().next().filter(|_| all.len() == 1).map(|operation| operation.node.ty),
     }
 }

@@ -49,7 +49,9 @@ pub(super) async fn graphql(State(app): State<Arc<App>>, request: Request) -> Re
     } else {
         match body(request.into_body()).await {
             Some(body) => Params::of_body(&body),
-            None => return refused(Error::invalid("body", format!("a request has at most {BODY} bytes")), StatusCode::PAYLOAD_TOO_LARGE, form),
+            None => {
+                return refused(Error::invalid("body", format!("a request has at most {BODY} bytes")), StatusCode::PAYLOAD_TOO_LARGE, form);
+            }
         }
     };
     match params {

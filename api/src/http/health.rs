@@ -14,5 +14,9 @@ pub(super) async fn live() -> &'static str {
 
 /// The database answers, and no migration waits.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
-    if app.parts.store.ready().await { "ok".into_response() } else { problem(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer") }
+    if app.parts.store.ready().await {
+        "ok".into_response()
+    } else {
+        problem(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+    }
 }

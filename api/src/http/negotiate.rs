@@ -22,7 +22,8 @@ impl Form {
 
 /// The form that the client likes best; none if it likes neither.
 pub(super) fn accepted(headers: &HeaderMap) -> Option<Form> {
-    let mut given = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).peekable();
+    let mut given =
+        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).peekable();
     if given.peek().is_none() {
         return Some(Form::Json);
     }
@@ -57,7 +58,8 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let mut parts = value.split(';').map(str::trim);
     let json = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
     let plain = headers.get(header::CONTENT_ENCODING).is_none_or(|encoding| encoding == "identity");
-    json && plain && parts.all(|part| part.split_once('=').is_some_and(|(name, value)| name.eq_ignore_ascii_case("charset") && is_utf8(value)))
+    json && plain
+        && parts.all(|part| part.split_once('=').is_some_and(|(name, value)| name.eq_ignore_ascii_case("charset") && is_utf8(value)))
 }
 
 fn is_utf8(charset: &str) -> bool {
@@ -87,7 +89,13 @@ mod tests {
     fn only_json_in_utf8_is_read() {
         let read = |value: &str| is_json(&HeaderMap::from_iter([(header::CONTENT_TYPE, value.parse().unwrap())]));
         assert!(read("application/json") && read("Application/JSON; charset=UTF-8") && read("application/json;charset=\"utf-8\""));
-        for other in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=latin1", "application/graphql"] {
+        for other in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/json; charset=latin1",
+            "application/graphql",
+        ] {
             assert!(!read(other), "{other}");
         }
         assert!(!is_json(&HeaderMap::new()));

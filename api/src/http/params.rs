@@ -29,7 +29,9 @@ impl Params {
         for (name, text) in given {
             let value = match name.as_str() {
                 "variables" | "extensions" if text.is_empty() => Value::Null,
-                "variables" | "extensions" => serde_json::from_str(&text).map_err(|_| Error::invalid(name.as_str(), "expected a JSON object"))?,
+                "variables" | "extensions" => {
+                    serde_json::from_str(&text).map_err(|_| Error::invalid(name.as_str(), "expected a JSON object"))?
+                }
                 _ => Value::from(text),
             };
             members.insert(name, value);
@@ -38,9 +40,8 @@ impl Params {
     }
 
     fn of(mut members: Map<String, Value>) -> Result<Self, Error> {
-        let query = match members.remove("query") {
-            Some(Value::String(query)) => query,
-            _ => return Err(Error::invalid("query", "expected a text")),
+        let Some(Value::String(query)) = members.remove("query") else {
+            return Err(Error::invalid("query", "expected a text"));
         };
         let operation = match members.remove("operationName") {
             None | Some(Value::Null) => None,

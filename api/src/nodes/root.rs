@@ -69,7 +69,8 @@ pub struct Label {
     /// The value.
     value: &'static str,
     /// What a person reads.
-    label: &'static str,
+    #[graphql(name = "label")]
+    text: &'static str,
 }
 
 macro_rules! labels {
@@ -79,7 +80,7 @@ macro_rules! labels {
             $(labels.extend(entity::$Name::ALL.iter().map(|value| Label {
                 r#enum: entity::$Name::NAME,
                 value: value.as_str(),
-                label: value.label(language),
+                text: value.label(language),
             }));)+
             labels
         }
@@ -99,7 +100,11 @@ impl RootQueries {
     }
 
     /// Things by their ids, in their order; null where there is none that you may read (Dutch: alles met een id).
-    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "Their ids, at most 50.")] ids: Vec<ID>) -> Option<Result<Vec<Option<Node>>>> {
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Their ids, at most 50.")] ids: Vec<ID>,
+    ) -> Option<Result<Vec<Option<Node>>>> {
         if ids.len() > NODES {
             return Some(Err(Error::invalid("ids", format!("at most {NODES} at once")).into_graphql()));
         }

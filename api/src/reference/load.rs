@@ -64,7 +64,12 @@ pub async fn import(writer: &Writer<'_>) -> Result<Imported, Error> {
     writer.append::<organisation::Entity>(added).await?;
     let successors = successions().into_iter().filter_map(|succession| {
         let (ended, successor) = (*known.get(&succession.ended)?, *known.get(&succession.successor)?);
-        let row = organisation_successor::Model { organisation_id: ended, successor_id: successor, changed_on: succession.on, kind: succession.kind };
+        let row = organisation_successor::Model {
+            organisation_id: ended,
+            successor_id: successor,
+            changed_on: succession.on,
+            kind: succession.kind,
+        };
         fresh.contains(&ended).then_some(row)
     });
     writer.append::<organisation_successor::Entity>(successors.collect()).await?;

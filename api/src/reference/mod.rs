@@ -1,5 +1,5 @@
 //! National reference data: municipalities with their history and successors, provinces, water boards, and the partners.
-//! Origin and licence: `api/data/PROVENANCE.md`. Parsed here, written through the [`Writer`].
+//! Origin and licence: `api/data/PROVENANCE.md`. Parsed here, written through the [`Writer`](crate::store::Writer).
 
 mod load;
 mod parse;

@@ -50,7 +50,8 @@ pub struct Succession {
 /// The records of a compiled-in file, read by the names of its columns.
 fn records(file: &'static str) -> impl Iterator<Item = Record> {
     let mut reader = csv::Reader::from_reader(file.as_bytes());
-    let names: HashMap<String, usize> = reader.headers().map(|names| names.iter().map(str::to_owned).zip(0..).collect()).unwrap_or_default();
+    let names: HashMap<String, usize> =
+        reader.headers().map(|names| names.iter().map(str::to_owned).zip(0..).collect()).unwrap_or_default();
     let rows: Vec<_> = reader.into_records().filter_map(Result::ok).collect();
     rows.into_iter().map(move |row| Record { row, names: names.clone() })
 }
@@ -97,7 +98,9 @@ pub fn organisations() -> Vec<Organisation> {
     let mut all: Vec<_> =
         records(include_str!("../../data/provincies.csv")).map(|row| row.organisation(OrganisationKind::Province, "name")).collect();
     all.extend(municipalities());
-    all.extend(records(include_str!("../../data/waterschappen_2026.csv")).map(|row| row.organisation(OrganisationKind::WaterBoard, "name")));
+    all.extend(
+        records(include_str!("../../data/waterschappen_2026.csv")).map(|row| row.organisation(OrganisationKind::WaterBoard, "name")),
+    );
     all.extend(records(include_str!("../../data/partners.csv")).map(|row| {
         let kind = match row.required("kind").as_str() {
             "koepel" => OrganisationKind::Umbrella,
@@ -187,7 +190,10 @@ mod tests {
     #[test]
     fn provinces_water_boards_and_partners_are_complete() {
         let count = |kind| organisations().iter().filter(|o| o.kind == kind).count();
-        assert_eq!((count(OrganisationKind::Province), count(OrganisationKind::WaterBoard), count(OrganisationKind::Municipality)), (12, 21, 605));
+        assert_eq!(
+            (count(OrganisationKind::Province), count(OrganisationKind::WaterBoard), count(OrganisationKind::Municipality)),
+            (12, 21, 605)
+        );
         for short in ["VNG", "IPO", "UvW", "VRO", "VNG Realisatie"] {
             assert!(organisations().iter().any(|o| o.short_name.as_deref() == Some(short)), "{short}");
         }

@@ -59,13 +59,14 @@ impl Pools {
             (PathBuf::from(path.split('?').next().unwrap_or(path)), None)
         };
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| Error::unavailable(error))?;
+            std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
         }
         Self::sqlite(&path.to_string_lossy(), location.connections, temporary).await.map_err(unavailable)
     }
 
     async fn postgres(location: &Location) -> Result<Self, DbErr> {
-        let mut options = options(&location.url, location.connections);
+        // Two at least: one holds the lock of the migrations while another migrates.
+        let mut options = options(&location.url, location.connections.max(2));
         options.map_sqlx_postgres_opts(|options| options.options([("TimeZone", "UTC")]));
         let writer = Database::connect(options).await?;
         migration::migrate(&writer).await?;

@@ -21,22 +21,91 @@ pub(super) enum Opening {
 }
 
 /// Keywords that write, lock, or read a table without FROM.
-const REFUSED: [&str; 14] = [
-    "insert", "update", "delete", "merge", "into", "table", "copy", "execute", "prepare", "lock", "call", "pragma", "attach", "share",
-];
+const REFUSED: [&str; 14] =
+    ["insert", "update", "delete", "merge", "into", "table", "copy", "execute", "prepare", "lock", "call", "pragma", "attach", "share"];
 
 /// What stands before a parenthesis and is no function.
 const KEYWORDS: [&str; 38] = [
-    "select", "distinct", "from", "join", "on", "using", "where", "and", "or", "not", "in", "exists", "any", "all", "some", "as",
-    "materialized", "when", "then", "else", "case", "between", "like", "by", "having", "limit", "offset", "union", "except", "intersect",
-    "values", "over", "filter", "lateral", "with", "is", "escape", "end",
+    "select",
+    "distinct",
+    "from",
+    "join",
+    "on",
+    "using",
+    "where",
+    "and",
+    "or",
+    "not",
+    "in",
+    "exists",
+    "any",
+    "all",
+    "some",
+    "as",
+    "materialized",
+    "when",
+    "then",
+    "else",
+    "case",
+    "between",
+    "like",
+    "by",
+    "having",
+    "limit",
+    "offset",
+    "union",
+    "except",
+    "intersect",
+    "values",
+    "over",
+    "filter",
+    "lateral",
+    "with",
+    "is",
+    "escape",
+    "end",
 ];
 
 /// The functions that statements of ours use; none of them reads a table or changes a setting.
 const FUNCTIONS: [&str; 38] = [
-    "count", "sum", "min", "max", "avg", "coalesce", "nullif", "lower", "upper", "length", "round", "abs", "cast", "extract", "date",
-    "json", "json_array", "json_build_array", "json_agg", "json_group_array", "hex", "to_char", "to_json", "strftime", "row_number", "rank",
-    "dense_rank", "instr", "strpos", "substr", "substring", "trim", "replace", "concat", "greatest", "least", "date_trunc", "array",
+    "count",
+    "sum",
+    "min",
+    "max",
+    "avg",
+    "coalesce",
+    "nullif",
+    "lower",
+    "upper",
+    "length",
+    "round",
+    "abs",
+    "cast",
+    "extract",
+    "date",
+    "json",
+    "json_array",
+    "json_build_array",
+    "json_agg",
+    "json_group_array",
+    "hex",
+    "to_char",
+    "to_json",
+    "strftime",
+    "row_number",
+    "rank",
+    "dense_rank",
+    "instr",
+    "strpos",
+    "substr",
+    "substring",
+    "trim",
+    "replace",
+    "concat",
+    "greatest",
+    "least",
+    "date_trunc",
+    "array",
 ];
 
 /// Calls in which FROM is part of the syntax, not a table.
@@ -102,17 +171,20 @@ pub(super) fn inspect(tokens: &[Token<'_>], names: &HashMap<&'static str, usize>
             },
             Kind::Quoted if opens && !frame.with => return Err("a function by a quoted name".to_owned()),
             Kind::Word if is_one_of(&REFUSED, token) => return Err(format!("«{}»", token.text)),
-            Kind::Word if opens && !is_one_of(&KEYWORDS, token) => {
-                if !is_one_of(&FUNCTIONS, token) || before.is_some_and(|before| before.is_mark(".")) {
-                    return Err(format!("the function «{}»", token.text));
-                }
+            Kind::Word
+                if opens
+                    && !is_one_of(&KEYWORDS, token)
+                    && (!is_one_of(&FUNCTIONS, token) || before.is_some_and(|before| before.is_mark("."))) =>
+            {
+                return Err(format!("the function «{}»", token.text));
             }
             Kind::Word if token.is_word("select") => (frame.select, frame.from, frame.with) = (true, false, false),
             Kind::Word if token.is_word("with") => frame.with = true,
             Kind::Word if token.is_word("from") => {
                 if frame.select && !before.is_some_and(|before| before.is_word("distinct")) {
                     (frame.from, wants_table) = (true, true);
-                } else if !frame.select && !frame.call.is_some_and(|call| FROM_INSIDE.iter().any(|known| call.eq_ignore_ascii_case(known))) {
+                } else if !frame.select && !frame.call.is_some_and(|call| FROM_INSIDE.iter().any(|known| call.eq_ignore_ascii_case(known)))
+                {
                     return Err("FROM outside a SELECT".to_owned());
                 }
             }
@@ -131,7 +203,9 @@ fn is_one_of(list: &[&str], token: &Token<'_>) -> bool {
 fn opening(tokens: &[Token<'_>]) -> Result<Opening, String> {
     let inner = tokens.iter().find(|token| !token.is_mark("("));
     match (tokens.first(), inner) {
-        (Some(first), _) if first.is_word("with") && tokens.get(1).is_some_and(|next| next.is_word("recursive")) => Ok(Opening::WithRecursive),
+        (Some(first), _) if first.is_word("with") && tokens.get(1).is_some_and(|next| next.is_word("recursive")) => {
+            Ok(Opening::WithRecursive)
+        }
         (Some(first), _) if first.is_word("with") => Ok(Opening::With),
         (_, Some(inner)) if inner.is_word("select") || inner.is_word("with") => Ok(Opening::Select),
         _ => Err("no SELECT".to_owned()),
@@ -148,7 +222,9 @@ fn own_names(tokens: &[Token<'_>], names: &HashMap<&'static str, usize>) -> Resu
         let first = after.is_some_and(|before| before.is_word("with") || before.is_word("recursive") || before.is_mark(","));
         if first && is(1, "as") && tokens.get(nth + body).is_some_and(|token| token.is_mark("(")) {
             let name = token.text.to_ascii_lowercase();
-            if names.contains_key(name.as_str()) || ["pg_", "sqlite_", "information_schema", "seaql"].iter().any(|head| name.starts_with(head)) {
+            if names.contains_key(name.as_str())
+                || ["pg_", "sqlite_", "information_schema", "seaql"].iter().any(|head| name.starts_with(head))
+            {
                 return Err(format!("a WITH that shadows «{name}»"));
             }
             own.push(name);

@@ -118,10 +118,7 @@ impl Writer<'_> {
                 self.keep::<line_month::Entity>(month_of(line, month, sums), &columns).await?;
             }
         }
-        let clock = ledger_clock::ActiveModel {
-            programme_id: sea_orm::Set(programme),
-            recorded_at: sea_orm::Set(stamp),
-        };
+        let clock = ledger_clock::ActiveModel { programme_id: sea_orm::Set(programme), recorded_at: sea_orm::Set(stamp) };
         clock.update(self.connection()).await?;
         Ok(())
     }

@@ -1,4 +1,5 @@
 //! The viewer's database: the only read handle that anything above the store can get.
+#![expect(clippy::disallowed_types, reason = "the store owns the pools")]
 
 use super::Shadow;
 use super::cast::Hidden;
@@ -24,7 +25,7 @@ pub struct View {
 #[derive(Clone)]
 pub(super) enum Runner {
     /// On a connection of the readers' pool.
-    Pool(#[expect(clippy::disallowed_types, reason = "the store owns the pools")] DatabaseConnection),
+    Pool(DatabaseConnection),
     /// Inside a writing transaction.
     Transaction(Arc<DatabaseTransaction>),
 }
@@ -103,7 +104,7 @@ impl StreamTrait for View {
         ConnectionTrait::get_database_backend(self)
     }
 
-    fn stream_raw<'a>(&'a self, statement: Statement) -> Opening<'a, Self::Stream<'a>> {
+    fn stream_raw(&self, statement: Statement) -> Opening<'_, Self::Stream<'_>> {
         let pool = match &self.runner {
             Runner::Pool(pool) => pool,
             Runner::Transaction(_) => return Box::pin(async { Err(super::refused("a stream inside a transaction")) }),

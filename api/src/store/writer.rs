@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{ChangeAction, Class, change_event};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic, IntoActiveModel, Iterable,
-    ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic, IntoActiveModel,
+    Iterable, ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -42,7 +42,8 @@ pub struct Writer<'s> {
 impl<'s> Writer<'s> {
     pub(super) async fn begin(store: &'s Store, author: Author) -> Result<Self, Error> {
         // A deferred transaction that reads first would fail when it comes to write.
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+        let options =
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         let transaction = Arc::new(store.pools.writer.begin_with_options(options).await?);
         Ok(Self { store, transaction, author, keys: ContextV7::new(), rights: AtomicBool::new(false) })
     }

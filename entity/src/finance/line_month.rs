@@ -1,7 +1,7 @@
 //! The sums of a budget line in a month; kept in the transaction of each booking.
 
-use crate::Cents;
 use crate::BudgetSide;
+use crate::Cents;
 use crate::CostType;
 use sea_orm::entity::prelude::*;
 

@@ -29,7 +29,8 @@ impl Policy for budget_line::Entity {
     const WING: Wing = Wing::Finance;
 
     fn scope() -> Scope<Self::Column> {
-        Scope::work_package(budget_line::Column::ProgrammeId, budget_line::Column::WorkPackageId).organisation(budget_line::Column::FunderId)
+        Scope::work_package(budget_line::Column::ProgrammeId, budget_line::Column::WorkPackageId)
+            .organisation(budget_line::Column::FunderId)
     }
 
     fn class(_: Self::Column) -> Class {

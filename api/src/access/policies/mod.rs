@@ -11,8 +11,8 @@ mod subsidies;
 
 use crate::store::Tables;
 use entity::{
-    account, advance, appointment, budget, budget_line, change_event, contract, directorate, ledger_entry, line_month, line_total, milestone,
-    milestone_dependency, organisation, organisation_successor, partnership, person, person_programme, programme, role_grant,
+    account, advance, appointment, budget, budget_line, change_event, contract, directorate, ledger_entry, line_month, line_total,
+    milestone, milestone_dependency, organisation, organisation_successor, partnership, person, person_programme, programme, role_grant,
     sharing_agreement, subsidy, work_package,
 };
 

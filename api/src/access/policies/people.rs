@@ -1,7 +1,9 @@
 //! Persons, appointments, accounts and role grants. A person is known in the programmes that he works for.
 
 use crate::access::{Classes, Policy, Reach, Reads, Scope, Standing, Wing};
-use entity::{AppointmentFunction, Class, Dataset, Role, SharingLevel, account, appointment, person, person_programme, role_grant};
+use entity::{
+    AppointmentFunction, Class, Dataset, Role, SharingLevel, account, appointment, contract, person, person_programme, role_grant,
+};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition};
 
@@ -30,7 +32,14 @@ impl Policy for person::Entity {
     fn reached(reach: &Reach) -> Option<Option<Condition>> {
         let keys = match reach {
             Reach::Everything => return Some(None),
-            Reach::Programmes(keys) | Reach::WorkPackages { programmes: keys, .. } => keys,
+            Reach::Programmes(keys) => keys,
+            // Who works for the work packages, by appointment or by contract.
+            Reach::WorkPackages { .. } => {
+                let appointed = Query::select().column(appointment::Column::PersonId).from(appointment::Entity).to_owned();
+                let hired = Query::select().column(contract::Column::PersonId).from(contract::Entity).to_owned();
+                let known = Condition::any().add(person::Column::Id.in_subquery(appointed)).add(person::Column::Id.in_subquery(hired));
+                return Some(Some(known));
+            }
             Reach::Organisation(own) => return Some(Some(Condition::all().add(person::Column::OrganisationId.eq(*own)))),
         };
         let known = Query::select()

@@ -1,6 +1,8 @@
 //! An entry of the ledger.
 
-use crate::graphql::{At, ChoiceFilter, Date, DateFilter, DateTimeFilter, Direction, IdFilter, Instant, IntFilter, Listed, Money, MoneyFilter, Noun, Planned};
+use crate::graphql::{
+    At, ChoiceFilter, Date, DateFilter, DateTimeFilter, Direction, IdFilter, Instant, IntFilter, Listed, Money, MoneyFilter, Noun, Planned,
+};
 use crate::nodes::finance::budget_line::{BudgetLine, BudgetLineWhere};
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::procurement::contract::{Contract, ContractWhere};

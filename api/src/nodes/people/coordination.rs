@@ -56,7 +56,12 @@ impl Noun for Coordination {
 
 /// The key of the appointment, or of the person, that coordinates a work package on the day that is asked: a subquery
 /// and not a join, so that an overlap can't double the row.
-fn on_day<N: Noun>(at: &mut At<'_, '_, N>, programme: &str, work_package: &str, column: appointment::Column) -> Result<String, crate::error::Error> {
+fn on_day<N: Noun>(
+    at: &mut At<'_, '_, N>,
+    programme: &str,
+    work_package: &str,
+    column: appointment::Column,
+) -> Result<String, crate::error::Error> {
     let day = at.arg::<Option<Date>>("on")?.map_or(at.draft.today, |day| day.0);
     let holds = holds(at, "a", day);
     let column = IdenStatic::as_str(&column);

@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::graphql::{
-    At, By, Cell, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Json, Listed, Loaded, Money, MoneyFilter, Noun, Number, Planned, Rate, TextFilter, ids,
+    At, By, Cell, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Json, Listed, Loaded, Money, MoneyFilter, Noun, Number, Planned,
+    Rate, TextFilter, ids,
 };
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::people::coordination;
