@@ -1,0 +1,20 @@
+// The public audit of GraphQL over HTTP, against a running server: URL and TOKEN by environment.
+// A failed MUST or SHOULD fails the run; a failed MAY is listed.
+import { serverAudits } from 'graphql-http';
+
+const { URL: url, TOKEN: token } = process.env;
+const fetchFn = (input, init = {}) => fetch(input, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
+let failed = 0;
+let passed = 0;
+for (const audit of serverAudits({ url, fetchFn })) {
+  const result = await audit.fn();
+  if (result.status === 'ok') {
+    passed += 1;
+    continue;
+  }
+  const needed = /^(MUST|SHOULD)/.test(audit.name);
+  failed += needed ? 1 : 0;
+  console.log(`${needed ? 'FAILED' : 'listed'} ${audit.id} ${audit.name}: ${result.reason}`);
+}
+console.log(`graphql-http audit: ${passed} passed, ${failed} MUST or SHOULD failed`);
+process.exit(failed ? 1 : 0);
