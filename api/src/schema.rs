@@ -1,14 +1,30 @@
 //! The roots, assembled.
 
+use crate::commands::partners::{
+    approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
+    create_organisation::CreateOrganisation, create_partnership::CreatePartnership, end_sharing::EndSharing,
+    propose_sharing::ProposeSharing,
+};
+use crate::commands::people::{
+    appoint_coordinator::AppointCoordinator, change_person::ChangePerson, create_person::CreatePerson, end_appointment::EndAppointment,
+    grant_role::GrantRole, revoke_role::RevokeRole,
+};
+use crate::commands::planning::{
+    create_milestone::CreateMilestone, reach_milestone::ReachMilestone, reschedule_milestone::RescheduleMilestone,
+};
+use crate::commands::programmes::{
+    change_programme::ChangeProgramme, change_work_package::ChangeWorkPackage, create_programme::CreateProgramme,
+    create_work_package::CreateWorkPackage,
+};
 use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
-use crate::nodes::people::{appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
+use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
 use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
 use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+use async_graphql::{EmptySubscription, MergedObject};
 
 /// What can be asked (Dutch: vragen).
 #[derive(MergedObject, Default)]
@@ -20,6 +36,7 @@ pub struct Query(
     OrganisationQueries,
     PartnershipQueries,
     PersonQueries,
+    AccountQueries,
     AppointmentQueries,
     BudgetQueries,
     LedgerEntryQueries,
@@ -28,12 +45,37 @@ pub struct Query(
     MilestoneQueries,
 );
 
+/// What can be done (Dutch: handelingen).
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    CreateProgramme,
+    ChangeProgramme,
+    CreateWorkPackage,
+    ChangeWorkPackage,
+    CreateOrganisation,
+    ChangeOrganisation,
+    CreatePartnership,
+    ChangePartnership,
+    ProposeSharing,
+    ApproveSharing,
+    EndSharing,
+    CreatePerson,
+    ChangePerson,
+    AppointCoordinator,
+    EndAppointment,
+    GrantRole,
+    RevokeRole,
+    CreateMilestone,
+    ReachMilestone,
+    RescheduleMilestone,
+);
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema, without anything that belongs to a request.
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription).disable_suggestions().finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).disable_suggestions().finish()
 }
 
 /// The schema as a text.

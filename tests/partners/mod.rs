@@ -1,3 +1,4 @@
 //! Organisations.
 
 mod organisation;
+mod sharing;

@@ -1,3 +1,4 @@
 //! Persons, and what is personal.
 
+mod commands;
 mod person;

@@ -1,3 +1,4 @@
 //! Milestones.
 
+mod commands;
 mod milestone;

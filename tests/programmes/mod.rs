@@ -1,3 +1,4 @@
 //! Programmes and work packages.
 
+mod commands;
 mod programme;

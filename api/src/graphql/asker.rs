@@ -19,6 +19,8 @@ pub struct Asker {
     pub now: DateTime<Utc>,
     /// The language of messages.
     pub language: Language,
+    /// The id of the request.
+    pub request: Option<String>,
     /// The key that seals cursors.
     pub cursors: Arc<[u8]>,
     redactions: Mutex<Vec<Redaction>>,
@@ -34,8 +36,8 @@ pub struct Redaction {
 
 impl Asker {
     /// A request of a viewer.
-    pub fn new(view: View, now: DateTime<Utc>, today: NaiveDate, language: Language, cursors: Arc<[u8]>) -> Self {
-        Self { view, today, now, language, cursors, redactions: Mutex::default() }
+    pub fn new(view: View, now: DateTime<Utc>, today: NaiveDate, language: Language, cursors: Arc<[u8]>, request: Option<String>) -> Self {
+        Self { view, today, now, language, request, cursors, redactions: Mutex::default() }
     }
 
     /// Notes that a field was hidden.

@@ -31,4 +31,5 @@ pub use noun::{Listed, Noun};
 pub use operators::{BooleanFilter, ChoiceFilter, DateFilter, DateTimeFilter, IdFilter, IntFilter, MoneyFilter, Operators, TextFilter};
 pub use order::{Direction, OrderBy};
 pub use scalars::{Date, Instant, Money, Number, Rate};
+pub use selection::named as named_fields;
 pub use shape::{Cell, Loaded, Row, Secrecy, Shape};

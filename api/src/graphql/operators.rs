@@ -248,6 +248,7 @@ impl Operators for IdFilter {
 #[graphql(concrete(name = "LedgerSourceFilter", params(entity::LedgerSource)))]
 #[graphql(concrete(name = "ContractKindFilter", params(entity::ContractKind)))]
 #[graphql(concrete(name = "ContractStatusFilter", params(entity::ContractStatus)))]
+#[graphql(concrete(name = "RoleFilter", params(entity::Role)))]
 #[graphql(concrete(name = "ChangeActionFilter", params(entity::ChangeAction)))]
 #[graphql(concrete(name = "SubsidyStatusFilter", params(entity::SubsidyStatus)))]
 pub struct ChoiceFilter<T: InputType + Vocabulary> {

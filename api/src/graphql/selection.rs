@@ -24,7 +24,7 @@ pub(super) fn merged<'q>(fields: &[SelectionField<'q>]) -> Result<Vec<Vec<Select
 }
 
 /// All fields of one name below these.
-pub(super) fn named<'q>(fields: &[SelectionField<'q>], name: &str) -> Vec<SelectionField<'q>> {
+pub fn named<'q>(fields: &[SelectionField<'q>], name: &str) -> Vec<SelectionField<'q>> {
     fields.iter().flat_map(SelectionField::selection_set).filter(|field| field.name() == name).collect()
 }
 

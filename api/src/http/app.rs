@@ -69,8 +69,9 @@ impl App {
     /// What a request carries into the resolvers.
     pub(super) fn asker(&self, actor: &Actor, headers: &HeaderMap) -> Result<Asker, Error> {
         let view = self.parts.store.view(&actor.rights)?;
+        let request = headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
         let (now, today) = (self.parts.clock.now(), self.parts.clock.today());
-        Ok(Asker::new(view, now, today, language(headers), self.cursors.clone()))
+        Ok(Asker::new(view, now, today, language(headers), self.cursors.clone(), request))
     }
 
     /// The parsed document of a text, if it is within the limits.

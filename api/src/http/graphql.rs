@@ -6,6 +6,8 @@ use super::negotiate::{Form, accepted, is_json};
 use super::params::Params;
 use super::problem::{not_allowed, not_let_in, problem};
 use super::respond::{answered, refused};
+use crate::access::Actor;
+use crate::commands::Idempotency;
 use crate::error::Error;
 use crate::graphql::Asker;
 use async_graphql::parser::types::OperationType;
@@ -42,6 +44,7 @@ pub(super) async fn graphql(State(app): State<Arc<App>>, request: Request) -> Re
         Ok(asker) => asker,
         Err(error) => return refused(error, StatusCode::INTERNAL_SERVER_ERROR, form),
     };
+    let key = request.headers().get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
     let params = if get {
         Query::<HashMap<String, String>>::try_from_uri(request.uri())
             .map_err(|_| Error::invalid("query", "expected parameters of an address"))
@@ -55,7 +58,7 @@ pub(super) async fn graphql(State(app): State<Arc<App>>, request: Request) -> Re
         }
     };
     match params {
-        Ok(params) => run(&app, params, form, get, asker, actor).await,
+        Ok(params) => run(&app, params, form, get, asker, actor, key).await,
         Err(error) => refused(error, StatusCode::BAD_REQUEST, form),
     }
 }
@@ -64,7 +67,7 @@ async fn body(body: Body) -> Option<Vec<u8>> {
     to_bytes(body, BODY).await.ok().map(Vec::from)
 }
 
-async fn run(app: &App, params: Params, form: Form, get: bool, asker: Asker, actor: Arc<crate::access::Actor>) -> Response {
+async fn run(app: &App, params: Params, form: Form, get: bool, asker: Asker, actor: Arc<Actor>, key: Option<String>) -> Response {
     let unfit = if form == Form::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let document = match app.document(&params.query) {
         Ok(document) => document,
@@ -74,7 +77,7 @@ async fn run(app: &App, params: Params, form: Form, get: bool, asker: Asker, act
         return not_allowed("POST", "what changes something is asked by POST");
     }
     let asker = Arc::new(asker);
-    let mut request = params.request().data(asker.clone()).data(actor);
+    let mut request = params.request().data(asker.clone()).data(actor).data(app.parts.store.clone()).data(Idempotency::new(key));
     request.set_parsed_query(document.parsed.clone());
     if !app.parts.config.introspection {
         request = request.disable_introspection();

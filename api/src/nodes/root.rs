@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
 use crate::nodes::finance::{budget::Budget, budget_line::BudgetLine, ledger_entry::LedgerEntry};
 use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
-use crate::nodes::people::{account::Account, appointment::Appointment, person::Person};
+use crate::nodes::people::{account::Account, appointment::Appointment, person::Person, role_grant::RoleGrant};
 use crate::nodes::planning::milestone::Milestone;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
@@ -56,6 +56,7 @@ nodes! {
     "partnership" => Partnership,
     "person" => Person,
     "programme" => Programme,
+    "role_grant" => RoleGrant,
     "sharing_agreement" => SharingAgreement,
     "subsidy" => Subsidy,
     "work_package" => WorkPackage,

@@ -1,3 +1,7 @@
 //! What the domain allows: state changes, terms, sums. Pure: no input or output, no async. The golden cases are its tests.
 
 pub mod finance;
+pub mod partners;
+pub mod periods;
+pub mod programmes;
+pub mod text;

@@ -5,6 +5,7 @@ mod cast;
 mod connect;
 mod inspect;
 mod ledger;
+mod replay;
 mod shadow;
 mod tokens;
 mod view;

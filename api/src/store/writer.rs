@@ -11,8 +11,8 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic, IntoActiveModel,
     Iterable, ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
 };
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// Who writes, when, in which request.
@@ -35,7 +35,7 @@ pub struct Writer<'s> {
     store: &'s Store,
     transaction: Arc<DatabaseTransaction>,
     author: Author,
-    keys: ContextV7,
+    keys: Mutex<ContextV7>,
     rights: AtomicBool,
 }
 
@@ -45,7 +45,7 @@ impl<'s> Writer<'s> {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         let transaction = Arc::new(store.pools.writer.begin_with_options(options).await?);
-        Ok(Self { store, transaction, author, keys: ContextV7::new(), rights: AtomicBool::new(false) })
+        Ok(Self { store, transaction, author, keys: Mutex::new(ContextV7::new()), rights: AtomicBool::new(false) })
     }
 
     /// Who writes.
@@ -142,6 +142,17 @@ impl<'s> Writer<'s> {
         after.set(version, Value::BigInt(Some(current + 1)));
         self.note::<E>(ChangeAction::Change, Some(&before), &after).await?;
         self.changed::<E>();
+        Ok(())
+    }
+
+    /// Takes the lock of a row to the end of the transaction; SQLite has one writer anyway.
+    pub async fn lock<E: EntityTrait>(&self, key: Uuid) -> Result<(), Error>
+    where
+        E::PrimaryKey: sea_orm::PrimaryKeyTrait<ValueType = Uuid>,
+    {
+        if self.transaction.get_database_backend() == DbBackend::Postgres {
+            E::find_by_id(key).lock(LockType::Update).one(&*self.transaction).await?;
+        }
         Ok(())
     }
 

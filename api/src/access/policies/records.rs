@@ -1,7 +1,8 @@
 //! Change events: read by those who read what changed; values under the class that their field had.
 
-use crate::access::{Classes, Policy, Reads, Scope, Wing};
-use entity::{Class, Role, Vocabulary, change_event};
+use crate::access::{Classes, Policy, Reach, Reads, Scope, Wing};
+use entity::{Class, Role, Vocabulary, change_event, person};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition};
 
 /// The tables whose changes a wing tells.
@@ -23,6 +24,22 @@ impl Policy for change_event::Entity {
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(change_event::Column::ProgrammeId, change_event::Column::WorkPackageId)
+    }
+
+    /// What belongs to no programme is told with what it changed.
+    fn reached(reach: &Reach) -> Option<Option<Condition>> {
+        use change_event::Column::{Entity, EntityId, ProgrammeId, WorkPackageId};
+        let ours = match reach {
+            Reach::Everything => return Some(None),
+            Reach::Organisation(_) => return None,
+            Reach::Programmes(keys) => ProgrammeId.is_in(keys.iter().copied()),
+            Reach::WorkPackages { work_packages, .. } => WorkPackageId.is_in(work_packages.iter().copied()),
+        };
+        let people = Query::select().column(person::Column::Id).from(person::Entity).to_owned();
+        let of_nobody = Condition::any()
+            .add(Entity.is_in(["organisation", "directorate"]))
+            .add(Condition::all().add(Entity.eq("person")).add(EntityId.in_subquery(people)));
+        Some(Some(Condition::any().add(ours).add(Condition::all().add(ProgrammeId.is_null()).add(of_nobody))))
     }
 
     /// The events of a wing in which the role sees the class of the field; so a value never shows more than its field.

@@ -1,11 +1,12 @@
 //! An account: who may sign in.
 
-use crate::graphql::{At, Noun, Planned};
+use crate::graphql::{At, BooleanFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter};
 use crate::nodes::partners::organisation::Organisation;
 use crate::nodes::people::person::Person;
-use crate::noun;
-use entity::AccountKind;
-use entity::account::{Column, Entity};
+use crate::nodes::people::role_grant::RoleGrant;
+use crate::{filter, noun, order, queries};
+use entity::account::{self, Column, Entity};
+use entity::{AccountKind, role_grant};
 
 noun! {
     /// Who may sign in (Dutch: account).
@@ -24,6 +25,8 @@ noun! {
         person: Person;
         /// The organisation that he acts for (Dutch: organisatie).
         organisation: Organisation;
+        /// The roles that it was given; for administrators and auditors (Dutch: mandaten).
+        grants: [RoleGrant];
         /// Counts its changes, from 1 (Dutch: versie).
         version!: i32;
     }
@@ -36,7 +39,48 @@ impl Noun for Account {
         match at.field() {
             "person" => at.one::<Person>(Column::PersonId),
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
+            "grants" => at.many::<RoleGrant>(role_grant::Column::AccountId),
             _ => at.column(),
         }
+    }
+}
+
+filter! {
+    /// Conditions on accounts (Dutch: voorwaarden).
+    AccountWhere on account {
+        /// The id.
+        id: IdFilter => Id;
+        /// How it is called.
+        name: TextFilter => Name;
+        /// The issuer of its tokens.
+        issuer: TextFilter => Issuer;
+        /// Its subject at the issuer.
+        subject: TextFilter => Subject;
+        /// Whether it may sign in.
+        active: BooleanFilter => Active;
+    }
+}
+
+order! {
+    /// The order of accounts (Dutch: volgorde).
+    AccountOrder by AccountOrderField of account {
+        /// By name.
+        Name,
+    }
+}
+
+impl Listed for Account {
+    type Where = AccountWhere;
+    type Order = AccountOrder;
+
+    fn order() -> Vec<(Column, Direction)> {
+        vec![(Column::Name, Direction::Asc)]
+    }
+}
+
+queries! {
+    AccountQueries {
+        /// The accounts that you may read, by name (Dutch: accounts).
+        accounts: [Account];
     }
 }

@@ -4,4 +4,5 @@ pub mod account;
 pub mod appointment;
 pub mod coordination;
 pub mod person;
+pub mod role_grant;
 pub mod viewer;

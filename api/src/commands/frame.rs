@@ -1,0 +1,340 @@
+//! What every mutation has in common: one transaction, all errors at once, a conflict with what is there now, a dry run,
+//! and the replay of a request that was made before.
+
+use super::idempotency::{self, Before};
+use crate::access::Actor;
+use crate::error::Error;
+use crate::graphql::{Asker, Noun, by_key, named_fields};
+use crate::store::{Author, Store, Writer};
+use async_graphql::Context;
+use entity::Language;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
+
+/// An error that the user can mend, of one mutation.
+pub trait Code: Copy + Send + Sync {
+    /// What a person reads.
+    fn message(self, language: Language) -> &'static str;
+
+    /// What is changed does not exist, or is not to be read.
+    fn not_found() -> Self;
+
+    /// Somebody else changed it first.
+    fn conflict() -> Self;
+}
+
+/// One error of a payload, before it has a language.
+pub struct UserError<C> {
+    /// Which.
+    pub code: C,
+    /// Where in the input.
+    pub path: Vec<String>,
+}
+
+/// The errors of a command, all that there are.
+pub struct Problems<C>(Mutex<Vec<UserError<C>>>);
+
+impl<C> Default for Problems<C> {
+    fn default() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+}
+
+impl<C: Code> Problems<C> {
+    /// Notes an error at a place of the input.
+    pub fn add(&self, code: C, path: &str) {
+        let path = std::iter::once("input").chain(path.split('.')).map(str::to_owned).collect();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path });
+    }
+
+    /// Notes an error unless something holds.
+    pub fn unless(&self, holds: bool, code: C, path: &str) {
+        if !holds {
+            self.add(code, path);
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+}
+
+/// The outside of a command; [`command!`](crate::command) writes it.
+pub trait Framed: Send + Sync {
+    /// Its errors.
+    type Code: Code;
+    /// What it makes or changes.
+    type Noun: Noun;
+
+    /// The field of the mutation.
+    const FIELD: &'static str;
+    /// The field of the payload that shows what it made or changed.
+    const SHOWS: &'static str;
+
+    /// Whether everything is to be undone.
+    fn dry_run(&self) -> bool;
+
+    /// The key under which it may be asked again.
+    fn idempotency_key(&self) -> Option<&str>;
+}
+
+/// Something that can be done.
+#[async_trait::async_trait]
+pub trait Command: Framed {
+    /// Where in the input stands the id of what is changed.
+    const SUBJECT: &'static str = "id";
+
+    /// The key of what is to be changed; none where something is made.
+    fn subject(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// Does it, and tells the key of what it made or changed; nothing is kept where there are problems.
+    async fn run(&self, writer: &Writer<'_>, problems: &Problems<Self::Code>) -> Result<Uuid, Error>;
+}
+
+/// What a command came to.
+pub struct Outcome<N, C> {
+    /// What it made or changed.
+    pub noun: Option<N>,
+    /// Why it did not.
+    pub errors: Vec<UserError<C>>,
+    /// What is there now, where somebody else was first.
+    pub current: Option<N>,
+}
+
+impl<N, C> Outcome<N, C> {
+    fn refused(errors: Vec<UserError<C>>) -> Self {
+        Self { noun: None, errors, current: None }
+    }
+}
+
+/// The `Idempotency-Key` header of a request: good for a document with one mutation.
+pub struct Idempotency {
+    key: Option<String>,
+    used: AtomicBool,
+}
+
+impl Idempotency {
+    /// Of a header.
+    pub fn new(key: Option<String>) -> Self {
+        Self { key, used: AtomicBool::new(false) }
+    }
+
+    fn take(&self) -> Result<Option<&str>, Error> {
+        match &self.key {
+            Some(_) if self.used.swap(true, Ordering::Relaxed) => {
+                Err(Error::invalid("Idempotency-Key", "the header is for a document with one mutation; use the field of the input"))
+            }
+            key => Ok(key.as_deref()),
+        }
+    }
+}
+
+/// Does a command for who asks.
+pub async fn execute<C: Command>(ctx: &Context<'_>, command: C) -> async_graphql::Result<Outcome<C::Noun, C::Code>> {
+    attempt(ctx, &command).await.map_err(Error::into_graphql)
+}
+
+async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C::Noun, C::Code>, Error> {
+    let missing = |_| Error::internal("a request without its data");
+    let asker = ctx.data::<Arc<Asker>>().map_err(missing)?;
+    let actor = ctx.data::<Arc<Actor>>().map_err(missing)?;
+    let store = ctx.data::<Arc<Store>>().map_err(missing)?;
+    let author = Author {
+        account: Some(actor.account),
+        rights: actor.rights.clone(),
+        now: asker.now,
+        today: asker.today,
+        request: asker.request.clone(),
+    };
+    let shown = named_fields(&[ctx.field()], C::SHOWS);
+    let writer = store.write(author).await?;
+    let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;
+    let key = command.idempotency_key().or(header).filter(|_| !command.dry_run());
+    if let Some(key) = key {
+        match idempotency::before(&writer, actor.account, C::FIELD, key, &ctx.field()).await? {
+            Before::Never => {}
+            Before::Done(entity) => {
+                let view = writer.view()?;
+                let noun = by_key(asker, &view, &shown, entity).await?;
+                drop(view);
+                writer.rollback().await?;
+                return Ok(Outcome { noun, errors: Vec::new(), current: None });
+            }
+        }
+    }
+    let problems = Problems::default();
+    let done = command.run(&writer, &problems).await;
+    let problems = problems.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if !problems.is_empty() {
+        writer.rollback().await?;
+        return Ok(Outcome::refused(problems));
+    }
+    let at_subject = |code| vec![UserError { code, path: vec!["input".to_owned(), C::SUBJECT.to_owned()] }];
+    match done {
+        Ok(entity) => {
+            let view = writer.view()?;
+            let noun = by_key(asker, &view, &shown, entity).await?;
+            drop(view);
+            if command.dry_run() {
+                writer.rollback().await?;
+            } else {
+                if let Some(key) = key {
+                    idempotency::done(&writer, actor.account, C::FIELD, key, entity).await?;
+                }
+                writer.commit().await?;
+            }
+            Ok(Outcome { noun, errors: Vec::new(), current: None })
+        }
+        Err(Error::NotFound) => {
+            writer.rollback().await?;
+            Ok(Outcome::refused(at_subject(C::Code::not_found())))
+        }
+        Err(Error::Conflict) => {
+            writer.rollback().await?;
+            let current = match command.subject() {
+                Some(subject) => {
+                    let fields = named_fields(&named_fields(&[ctx.field()], "conflict"), "current");
+                    by_key(asker, &asker.view, &fields, subject).await?
+                }
+                None => None,
+            };
+            Ok(Outcome { noun: None, errors: at_subject(C::Code::conflict()), current })
+        }
+        Err(error) => {
+            writer.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+/// Writes the outside of a mutation: its input, its error codes with their messages in Dutch and English, its payload, and its field.
+/// `NotFound` and `Conflict` belong to every mutation.
+#[macro_export]
+macro_rules! command {
+    (
+        $(#[$about:meta])*
+        $field:ident: $Mutation:ident($Input:ident {
+            $($(#[$of:meta])* $name:ident: $Type:ty,)*
+        }) shows $shows:ident $shown:literal: $Noun:ident as $Payload:ident, $Conflict:ident
+        errors $Error:ident, $Code:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)* }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, async_graphql::InputObject)]
+        pub struct $Input {
+            $($(#[$of])* $name: $Type,)*
+            /// Do everything, and undo it: to see what would come of it (Dutch: proef).
+            #[graphql(default)]
+            dry_run: bool,
+            /// Asked again under the same key within a day, it answers the same (Dutch: herhaalsleutel).
+            idempotency_key: Option<String>,
+        }
+
+        /// Why it was not done (Dutch: reden).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+        pub enum $Code {
+            $($(#[$doc])* $Value,)*
+            /// It does not exist, or you may not read it (Dutch: niet gevonden).
+            NotFound,
+            /// Somebody else was first; see `conflict` (Dutch: conflict).
+            Conflict,
+        }
+
+        impl $crate::commands::Code for $Code {
+            fn message(self, language: entity::Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$Value, entity::Language::Nl) => $nl,
+                      (Self::$Value, entity::Language::En) => $en,)*
+                    (Self::NotFound, entity::Language::Nl) => "dit bestaat niet, of u mag het niet zien",
+                    (Self::NotFound, entity::Language::En) => "this does not exist, or you may not see it",
+                    (Self::Conflict, entity::Language::Nl) => "een ander was u voor; kijk wat er nu staat",
+                    (Self::Conflict, entity::Language::En) => "somebody else was first; see what is there now",
+                }
+            }
+
+            fn not_found() -> Self {
+                Self::NotFound
+            }
+
+            fn conflict() -> Self {
+                Self::Conflict
+            }
+        }
+
+        /// An error that you can mend (Dutch: fout in de invoer).
+        #[derive(Clone, Debug, async_graphql::SimpleObject)]
+        pub struct $Error {
+            /// Which.
+            code: $Code,
+            /// What it says, in the language of the request.
+            message: String,
+            /// Where in the input.
+            path: Vec<String>,
+        }
+
+        /// What is there now, where somebody else was first (Dutch: conflict).
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $Conflict {
+            /// As it is now.
+            current: Option<$Noun>,
+        }
+
+        /// What came of it (Dutch: resultaat).
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $Payload {
+            /// What was made or changed; null where it was not.
+            $shows: Option<$Noun>,
+            /// All that is wrong with the input; empty where it was done.
+            errors: Vec<$Error>,
+            /// What is there now, where somebody else was first.
+            conflict: Option<$Conflict>,
+        }
+
+        impl $crate::commands::Framed for $Input {
+            type Code = $Code;
+            type Noun = $Noun;
+
+            const FIELD: &'static str = stringify!($field);
+            const SHOWS: &'static str = $shown;
+
+            fn dry_run(&self) -> bool {
+                self.dry_run
+            }
+
+            fn idempotency_key(&self) -> Option<&str> {
+                self.idempotency_key.as_deref()
+            }
+        }
+
+        /// The field of this mutation.
+        #[derive(Default)]
+        pub struct $Mutation;
+
+        #[async_graphql::Object]
+        impl $Mutation {
+            $(#[$about])*
+            async fn $field(
+                &self,
+                ctx: &async_graphql::Context<'_>,
+                #[graphql(desc = "What is asked.")] input: $Input,
+            ) -> async_graphql::Result<$Payload> {
+                use $crate::commands::Code as _;
+                let language = ctx.data::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
+                let outcome = $crate::commands::execute(ctx, input).await?;
+                let error = |error: $crate::commands::UserError<$Code>| $Error {
+                    code: error.code,
+                    message: error.code.message(language).to_owned(),
+                    path: error.path,
+                };
+                Ok($Payload {
+                    $shows: outcome.noun,
+                    errors: outcome.errors.into_iter().map(error).collect(),
+                    conflict: outcome.current.map(|current| $Conflict { current: Some(current) }),
+                })
+            }
+        }
+    };
+}

@@ -1,0 +1,74 @@
+//! An approval to share, by another person.
+
+use crate::clock::day_before;
+use crate::command;
+use crate::commands::{Command, Problems};
+use crate::error::Error;
+use crate::graphql::{Noun, ids};
+use crate::nodes::partners::sharing_agreement::SharingAgreement;
+use crate::store::Writer;
+use async_graphql::ID;
+use entity::{SharingStatus, account, sharing_agreement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+command! {
+    /// Approves what another person proposed to share; it holds at once, in place of what was shared before (Dutch: gegevenslevering goedkeuren).
+    approve_sharing: ApproveSharing(ApproveSharingInput {
+        /// The agreement (Dutch: gegevensleveringsafspraak).
+        id: ID,
+        /// The version that you saw (Dutch: verwachte versie).
+        expected_version: i32,
+    }) shows sharing_agreement "sharingAgreement": SharingAgreement as ApproveSharingPayload, ApproveSharingConflict
+    errors ApproveSharingError, ApproveSharingErrorCode {
+        /// It is approved or ended already.
+        NotProposed: "deze afspraak is geen voorstel" / "this agreement is no proposal",
+        /// Whoever proposed it does not approve it.
+        SamePerson: "een ander dan de voorsteller moet goedkeuren" / "somebody else than who proposed it has to approve it",
+    }
+}
+
+#[async_trait::async_trait]
+impl Command for ApproveSharingInput {
+    fn subject(&self) -> Option<Uuid> {
+        ids::split(&self.id).map(|(_, key)| key)
+    }
+
+    async fn run(&self, writer: &Writer<'_>, problems: &Problems<ApproveSharingErrorCode>) -> Result<Uuid, Error> {
+        use ApproveSharingErrorCode::{NotProposed, SamePerson};
+        let view = writer.view()?;
+        let id = ids::key(&self.id, SharingAgreement::table(), "input.id")?;
+        let row = sharing_agreement::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
+        problems.unless(row.status == SharingStatus::Proposed, NotProposed, "id");
+        // Persons are compared, not accounts: one person may have several.
+        let (ours, theirs) = (writer.author().account, row.proposed_by_id.open().copied());
+        let accounts = account::Entity::find().filter(account::Column::Id.is_in(ours.into_iter().chain(theirs))).all(&view).await?;
+        let person = |key: Option<Uuid>| accounts.iter().find(|account| Some(account.id) == key).and_then(|account| account.person_id);
+        let same = ours == theirs || person(ours).is_some_and(|ours| person(theirs) == Some(ours));
+        problems.unless(!same, SamePerson, "id");
+        if !problems.is_empty() {
+            return Ok(id);
+        }
+        let before = sharing_agreement::Entity::find()
+            .filter(sharing_agreement::Column::PartnershipId.eq(row.partnership_id))
+            .filter(sharing_agreement::Column::Dataset.eq(row.dataset))
+            .filter(sharing_agreement::Column::Status.eq(SharingStatus::Active));
+        for old in before.all(&view).await? {
+            let last = day_before(row.starts_on);
+            let end = |old: &mut sharing_agreement::Model| {
+                if old.starts_on <= last {
+                    old.ends_on = Some(old.ends_on.map_or(last, |now| std::cmp::min(now, last)));
+                } else {
+                    old.status = SharingStatus::Ended;
+                }
+            };
+            writer.change::<sharing_agreement::Entity>(old.id, None, end).await?;
+        }
+        let approve = move |row: &mut sharing_agreement::Model| {
+            row.status = SharingStatus::Active;
+            row.approved_by_id = ours.into();
+        };
+        writer.change::<sharing_agreement::Entity>(id, Some(self.expected_version.into()), approve).await?;
+        Ok(id)
+    }
+}

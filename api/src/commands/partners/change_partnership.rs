@@ -1,0 +1,60 @@
+//! A partnership changes.
+
+use crate::command;
+use crate::commands::{Command, Problems};
+use crate::error::Error;
+use crate::graphql::{Date, Noun, ids};
+use crate::nodes::partners::partnership::Partnership;
+use crate::rules::periods::is_period;
+use crate::store::Writer;
+use async_graphql::{ID, MaybeUndefined};
+use entity::{PartnershipKind, PartnershipStatus, partnership};
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+command! {
+    /// Changes or ends a partnership; what is left out stays as it is (Dutch: samenwerking wijzigen).
+    change_partnership: ChangePartnership(ChangePartnershipInput {
+        /// The partnership (Dutch: samenwerking).
+        id: ID,
+        /// The version that you saw (Dutch: verwachte versie).
+        expected_version: i32,
+        /// What the partner is to the programme (Dutch: soort samenwerking).
+        kind: Option<PartnershipKind>,
+        /// Its state (Dutch: status).
+        status: Option<PartnershipStatus>,
+        /// The last day; null where it is open (Dutch: tot en met).
+        to: MaybeUndefined<Date>,
+    }) shows partnership "partnership": Partnership as ChangePartnershipPayload, ChangePartnershipConflict
+    errors ChangePartnershipError, ChangePartnershipErrorCode {
+        /// The last day is before the first.
+        EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
+        /// It has ended, and does not begin again.
+        AlreadyEnded: "deze samenwerking is al beëindigd" / "this partnership has ended already",
+    }
+}
+
+#[async_trait::async_trait]
+impl Command for ChangePartnershipInput {
+    fn subject(&self) -> Option<Uuid> {
+        ids::split(&self.id).map(|(_, key)| key)
+    }
+
+    async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangePartnershipErrorCode>) -> Result<Uuid, Error> {
+        use ChangePartnershipErrorCode::{AlreadyEnded, EndsBeforeStart};
+        let id = ids::key(&self.id, Partnership::table(), "input.id")?;
+        let row = partnership::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
+        let to = if self.to.is_undefined() { row.ends_on } else { self.to.value().map(|day| day.0) };
+        problems.unless(is_period(row.starts_on, to), EndsBeforeStart, "to");
+        problems.unless(row.status != PartnershipStatus::Ended, AlreadyEnded, "id");
+        if problems.is_empty() {
+            let change = |row: &mut partnership::Model| {
+                row.kind = self.kind.unwrap_or(row.kind);
+                row.status = self.status.unwrap_or(row.status);
+                row.ends_on = to;
+            };
+            writer.change::<partnership::Entity>(id, Some(self.expected_version.into()), change).await?;
+        }
+        Ok(id)
+    }
+}

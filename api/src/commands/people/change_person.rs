@@ -1,0 +1,68 @@
+//! A person changes.
+
+use crate::command;
+use crate::commands::{Command, Problems};
+use crate::error::Error;
+use crate::graphql::{Noun, ids};
+use crate::nodes::people::person::Person;
+use crate::rules::text::tidy;
+use crate::store::Writer;
+use async_graphql::{ID, MaybeUndefined};
+use entity::{Employment, person};
+use uuid::Uuid;
+
+command! {
+    /// Changes a person; what is left out stays as it is (Dutch: persoon wijzigen).
+    change_person: ChangePerson(ChangePersonInput {
+        /// The person (Dutch: persoon).
+        id: ID,
+        /// The version that you saw (Dutch: verwachte versie).
+        expected_version: i32,
+        /// First name and last name (Dutch: naam).
+        full_name: Option<String>,
+        /// How he works for the programme (Dutch: soort dienstverband).
+        employment: Option<Employment>,
+        /// Address for e-mail; null for none (Dutch: e-mailadres).
+        email: MaybeUndefined<String>,
+        /// Telephone number; null for none (Dutch: telefoonnummer).
+        phone: MaybeUndefined<String>,
+    }) shows person "person": Person as ChangePersonPayload, ChangePersonConflict
+    errors ChangePersonError, ChangePersonErrorCode {
+        /// The name is empty or too long.
+        NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
+        /// The address for e-mail is none.
+        EmailInvalid: "dit is geen e-mailadres" / "this is no address for e-mail",
+    }
+}
+
+#[async_trait::async_trait]
+impl Command for ChangePersonInput {
+    fn subject(&self) -> Option<Uuid> {
+        ids::split(&self.id).map(|(_, key)| key)
+    }
+
+    async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangePersonErrorCode>) -> Result<Uuid, Error> {
+        use ChangePersonErrorCode::{EmailInvalid, NameInvalid};
+        let id = ids::key(&self.id, Person::table(), "input.id")?;
+        let name = self.full_name.as_deref().map(|name| tidy(name, 200));
+        problems.unless(name != Some(None), NameInvalid, "fullName");
+        let is_address = |email: &String| email.len() <= 254 && email.split('@').filter(|part| !part.is_empty()).count() == 2;
+        problems.unless(self.email.value().is_none_or(is_address), EmailInvalid, "email");
+        if problems.is_empty() {
+            let change = |row: &mut person::Model| {
+                if let Some(name) = name.flatten() {
+                    row.full_name = name.into();
+                }
+                row.employment = self.employment.unwrap_or(row.employment);
+                if !self.email.is_undefined() {
+                    row.email = self.email.value().cloned().into();
+                }
+                if !self.phone.is_undefined() {
+                    row.phone = self.phone.value().and_then(|phone| tidy(phone, 30)).into();
+                }
+            };
+            writer.change::<person::Entity>(id, Some(self.expected_version.into()), change).await?;
+        }
+        Ok(id)
+    }
+}

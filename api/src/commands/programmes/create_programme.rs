@@ -1,0 +1,110 @@
+//! A new programme.
+
+use crate::command;
+use crate::commands::{Command, Problems};
+use crate::error::Error;
+use crate::graphql::{Date, Noun, ids};
+use crate::nodes::{partners::organisation::Organisation, programmes::directorate::Directorate, programmes::programme::Programme};
+use crate::rules::text::tidy;
+use crate::store::Writer;
+use async_graphql::ID;
+use entity::{ProgrammeStatus, directorate, organisation, programme};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use uuid::Uuid;
+
+command! {
+    /// Starts a programme, in preparation (Dutch: programma toevoegen).
+    create_programme: CreateProgramme(CreateProgrammeInput {
+        /// Its code, unique, up to 20 characters (Dutch: code).
+        code: String,
+        /// Its name in Dutch, up to 200 characters (Dutch: naam).
+        name: String,
+        /// Its name in English (Dutch: Engelse naam).
+        name_en: Option<String>,
+        /// The directorate that it belongs to; a new one of the VNG's organisation where its name is given instead (Dutch: directie).
+        directorate: Option<ID>,
+        /// The name of a new directorate, with the organisation that it is part of (Dutch: nieuwe directie).
+        new_directorate: Option<String>,
+        /// The organisation of the new directorate (Dutch: organisatie).
+        organisation: Option<ID>,
+        /// What it is to reach (Dutch: doel).
+        goal: Option<String>,
+        /// The first day (Dutch: begindatum).
+        starts_on: Date,
+        /// The last day (Dutch: einddatum).
+        ends_on: Date,
+        /// Whether it deducts VAT (Dutch: btw verrekenbaar).
+        vat_recoverable: bool,
+    }) shows programme "programme": Programme as CreateProgrammePayload, CreateProgrammeConflict
+    errors CreateProgrammeError, CreateProgrammeErrorCode {
+        /// The code is empty or too long.
+        CodeInvalid: "geef een code van 1 tot 20 tekens" / "give a code of 1 to 20 characters",
+        /// Another programme has the code.
+        CodeTaken: "deze code is in gebruik" / "this code is taken",
+        /// The name is empty or too long.
+        NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
+        /// The last day is before the first.
+        EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
+        /// There is no directorate.
+        DirectorateMissing: "geef een directie, of de naam en de organisatie van een nieuwe" / "give a directorate, or the name and the organisation of a new one",
+    }
+}
+
+#[async_trait::async_trait]
+impl Command for CreateProgrammeInput {
+    const SUBJECT: &'static str = "code";
+
+    async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreateProgrammeErrorCode>) -> Result<Uuid, Error> {
+        use CreateProgrammeErrorCode::{CodeInvalid, CodeTaken, DirectorateMissing, EndsBeforeStart, NameInvalid};
+        let view = writer.view()?;
+        let (code, name) = (tidy(&self.code, 20), tidy(&self.name, 200));
+        problems.unless(code.is_some(), CodeInvalid, "code");
+        problems.unless(name.is_some(), NameInvalid, "name");
+        problems.unless(self.ends_on >= self.starts_on, EndsBeforeStart, "endsOn");
+        let code = code.unwrap_or_default();
+        let taken = programme::Entity::find().filter(programme::Column::Code.eq(code.as_str())).count(&view).await?;
+        problems.unless(taken == 0, CodeTaken, "code");
+        let known = self.directorate.as_ref().map(|id| ids::key(id, Directorate::table(), "input.directorate")).transpose()?;
+        let organisation = self.organisation.as_ref().map(|id| ids::key(id, Organisation::table(), "input.organisation")).transpose()?;
+        let known = match known {
+            Some(key) => directorate::Entity::find_by_id(key).one(&view).await?.map(|found| found.id),
+            None => None,
+        };
+        let organisation = match organisation {
+            Some(key) => organisation::Entity::find_by_id(key).one(&view).await?.map(|found| found.id),
+            None => None,
+        };
+        let new = self.new_directorate.as_deref().and_then(|name| tidy(name, 200)).zip(organisation);
+        problems.unless(known.is_some() || new.is_some(), DirectorateMissing, "directorate");
+        if !problems.is_empty() {
+            return Ok(Uuid::nil());
+        }
+        let directorate = match (known, new) {
+            (Some(known), _) => known,
+            (None, Some((name, organisation_id))) => {
+                let row =
+                    directorate::Model { id: writer.key(), version: 1, name, aliases: "[]".to_owned(), organisation_id, parent_id: None };
+                let id = row.id;
+                writer.insert::<directorate::Entity>(row).await?;
+                id
+            }
+            (None, None) => return Err(Error::NotFound),
+        };
+        let row = programme::Model {
+            id: writer.key(),
+            version: 1,
+            code,
+            name: name.unwrap_or_default(),
+            name_en: self.name_en.as_deref().and_then(|name| tidy(name, 200)),
+            directorate_id: directorate,
+            goal: self.goal.as_deref().and_then(|goal| tidy(goal, 2_000)).into(),
+            status: ProgrammeStatus::Preparation,
+            starts_on: self.starts_on.0,
+            ends_on: self.ends_on.0,
+            vat_recoverable: self.vat_recoverable,
+        };
+        let id = row.id;
+        writer.insert::<programme::Entity>(row).await?;
+        Ok(id)
+    }
+}

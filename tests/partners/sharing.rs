@@ -1,0 +1,65 @@
+//! What is shared with a partner: proposed by one, approved by another, and seen at once.
+
+use regiekamer_tests::World;
+use serde_json::{Value, json};
+
+async fn partnership(world: &World) -> Value {
+    let question = r#"{ partnerships(where: {organisation: {shortName: {eq: "UvW"}}}) { nodes { id } } }"#;
+    world.data("pmo", question).await["partnerships"]["nodes"][0]["id"].clone()
+}
+
+async fn proposed(world: &World, account: &str, rest: &str) -> Value {
+    let partnership = partnership(world).await;
+    let question = format!(
+        "mutation {{ proposeSharing(input: {{partnership: {partnership}, {rest}}}) {{ sharingAgreement {{ id version status }} errors {{ code }} }} }}"
+    );
+    world.data(account, &question).await["proposeSharing"]["sharingAgreement"].clone()
+}
+
+async fn decided(world: &World, account: &str, mutation: &str, agreement: &Value) -> Value {
+    let (id, version) = (&agreement["id"], &agreement["version"]);
+    let question = format!(
+        "mutation {{ {mutation}(input: {{id: {id}, expectedVersion: {version}}}) {{ sharingAgreement {{ id version status approvedBy {{ name }} }} errors {{ code }} }} }}"
+    );
+    world.data(account, &question).await[mutation].clone()
+}
+
+#[tokio::test]
+async fn sharing_decides_at_once_what_a_partner_sees() {
+    let world = World::demo().await;
+    let seen = async || world.data("uvw", "{ milestones { totalCount } }").await["milestones"]["totalCount"].as_i64().unwrap();
+    assert_eq!(seen().await, 0, "in summary");
+    let agreement = proposed(&world, "pmo", "dataset: PLANNING, level: DETAIL").await;
+    assert_eq!((seen().await, &agreement["status"]), (0, &json!("PROPOSED")));
+    let approved = decided(&world, "pmt", "approveSharing", &agreement).await["sharingAgreement"].clone();
+    assert_eq!((&approved["status"], &approved["approvedBy"]["name"]), (&json!("ACTIVE"), &json!("pmt")));
+    assert_eq!(seen().await, 24, "in detail, what is marked as shared");
+    let ended = decided(&world, "pmo", "endSharing", &approved).await;
+    assert_eq!((&ended["sharingAgreement"]["status"], seen().await), (&json!("ENDED"), 0));
+}
+
+#[tokio::test]
+async fn whoever_proposes_does_not_approve() {
+    let world = World::demo().await;
+    let agreement = proposed(&world, "pmo-coordinator", "dataset: CONTRACTS, level: DETAIL").await;
+    let own = decided(&world, "pmo-coordinator", "approveSharing", &agreement).await;
+    assert_eq!(own["errors"], json!([{ "code": "SAME_PERSON" }]));
+    assert!(decided(&world, "pmo", "approveSharing", &agreement).await["sharingAgreement"].is_object());
+    let contracts = world.data("uvw", "{ contracts { totalCount nodes { kind rate supplier { name } } } }").await["contracts"].clone();
+    assert!(contracts["totalCount"].as_i64().unwrap() > 0);
+    for contract in contracts["nodes"].as_array().unwrap() {
+        assert!(contract["kind"] != "HIRE" && contract["supplier"]["name"].is_string(), "{contract}");
+    }
+}
+
+#[tokio::test]
+async fn an_agreement_opens_and_closes_by_its_days() {
+    let world = World::demo().await;
+    for (days, seen) in
+        [(r#"from: "2026-07-01""#, 0), (r#"from: "2026-01-01", to: "2026-06-14""#, 0), (r#"from: "2026-01-01", to: "2026-06-15""#, 24)]
+    {
+        let agreement = proposed(&world, "pmo", &format!("dataset: PLANNING, level: DETAIL, {days}")).await;
+        decided(&world, "pmt", "approveSharing", &agreement).await;
+        assert_eq!(world.data("uvw", "{ milestones { totalCount } }").await["milestones"]["totalCount"], seen, "{days}");
+    }
+}

@@ -1,0 +1,68 @@
+//! From an empty directorate to a running work package.
+
+use regiekamer_tests::World;
+use serde_json::json;
+
+#[tokio::test]
+async fn who_has_a_programme_can_not_start_another_but_change_his() {
+    let world = World::demo().await;
+    let data = world.data("pmt", r#"{ programme(by: {code: "OW"}) { id version directorate { id } } }"#).await;
+    let programme = &data["programme"];
+    let create = format!(
+        r#"mutation {{ createProgramme(input: {{code: "NW", name: "Nieuw", directorate: {}, startsOn: "2026-01-01", endsOn: "2027-12-31", vatRecoverable: true}}) {{ programme {{ id }} errors {{ code }} }} }}"#,
+        programme["directorate"]["id"]
+    );
+    assert_eq!(world.ask("pmt", &create).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    let change = |status: &str| {
+        format!(
+            "mutation {{ changeProgramme(input: {{id: {}, expectedVersion: 1, status: {status}, goal: null}}) {{ programme {{ status goal version name }} errors {{ code }} }} }}",
+            programme["id"]
+        )
+    };
+    assert_eq!(
+        world.data("pmt", &change("CLOSED")).await["changeProgramme"]["errors"],
+        json!([{ "code": "STATUS_IMPOSSIBLE" }, { "code": "CONTRACT_OPEN" }])
+    );
+    let suspended = world.data("pmt", &change("SUSPENDED")).await["changeProgramme"]["programme"].clone();
+    assert_eq!(
+        suspended,
+        json!({ "status": "SUSPENDED", "goal": null, "version": 2, "name": "Programma Omgevingswet" }),
+        "what is left out stays, null empties"
+    );
+}
+
+#[tokio::test]
+async fn a_work_package_is_added_in_the_dates_of_its_programme() {
+    let world = World::demo().await;
+    let id = world.data("pmo", r#"{ programme(by: {code: "OW"}) { id } }"#).await["programme"]["id"].clone();
+    let create = |code: &str, ends: &str| {
+        format!(
+            r#"mutation {{ createWorkPackage(input: {{programme: {id}, code: "{code}", name: "Nieuw", startsOn: "2026-01-01", endsOn: "{ends}"}}) {{ workPackage {{ code status coordination {{ vacant }} totals(year: 2026) {{ budget }} }} errors {{ code path }} }} }}"#
+        )
+    };
+    let wrong = world.data("pmo", &create("PLK", "2031-01-01")).await["createWorkPackage"]["errors"].clone();
+    assert_eq!(
+        wrong,
+        json!([{ "code": "OUTSIDE_PROGRAMME", "path": ["input", "startsOn"] }, { "code": "CODE_TAKEN", "path": ["input", "code"] }])
+    );
+    let made = world.data("pmo", &create("NW", "2027-12-31")).await["createWorkPackage"]["workPackage"].clone();
+    assert_eq!(made, json!({ "code": "NW", "status": "CONCEPT", "coordination": { "vacant": true }, "totals": { "budget": "0.00" } }));
+}
+
+#[tokio::test]
+async fn an_organisation_has_numbers_that_hold() {
+    let world = World::demo().await;
+    let create = |numbers: &str| {
+        format!(
+            r#"mutation {{ createOrganisation(input: {{kind: SUPPLIER, name: "Nieuw B.V.", {numbers}}}) {{ organisation {{ name kvk rsin }} errors {{ code }} }} }}"#
+        )
+    };
+    let wrong = world.data("pmo", &create(r#"kvk: "1234567", rsin: "002708979", oin: "1""#)).await["createOrganisation"]["errors"].clone();
+    assert_eq!(wrong, json!([{ "code": "KVK_INVALID" }, { "code": "RSIN_INVALID" }, { "code": "OIN_INVALID" }]));
+    let made = world.data("pmo", &create(r#"kvk: "01234567", rsin: "002708978""#)).await["createOrganisation"]["organisation"].clone();
+    assert_eq!(made, json!({ "name": "Nieuw B.V.", "kvk": "01234567", "rsin": "002708978" }));
+    let id = world.data("pmo", r#"{ organisation(by: {code: "GM0014"}) { id } }"#).await["organisation"]["id"].clone();
+    let change =
+        format!(r#"mutation {{ changeOrganisation(input: {{id: {id}, expectedVersion: 1, name: "Anders"}}) {{ errors {{ code }} }} }}"#);
+    assert_eq!(world.data("pmo", &change).await["changeOrganisation"]["errors"], json!([{ "code": "NOT_YOURS" }]));
+}
