@@ -24,7 +24,7 @@ use crate::nodes::procurement::contract::ContractQueries;
 use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
-use async_graphql::{EmptySubscription, MergedObject};
+use async_graphql::{EmptySubscription, MergedObject, ValidationMode};
 
 /// What can be asked (Dutch: vragen).
 #[derive(MergedObject, Default)]
@@ -75,7 +75,16 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema, without anything that belongs to a request.
 pub fn schema() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).disable_suggestions().finish()
+    with(ValidationMode::Strict)
+}
+
+/// The schema for documents that passed once: it does not judge them again. Values of variables are judged where they are read.
+pub fn judged() -> Schema {
+    with(ValidationMode::Fast)
+}
+
+fn with(mode: ValidationMode) -> Schema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).validation_mode(mode).disable_suggestions().finish()
 }
 
 /// The schema as a text.

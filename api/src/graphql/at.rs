@@ -53,7 +53,9 @@ impl Place {
 
 /// Plans what these fields select of a noun.
 pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &[SelectionField<'q>]) -> Result<Place, Error> {
-    let id = draft.key(&alias);
+    // The key is written only where it is asked; it is always there to join by.
+    let asked = fields.iter().flat_map(SelectionField::selection_set).any(|field| field.name() == "id");
+    let id = if asked { draft.key(&alias) } else { "0".to_owned() };
     let mut place = Place { used: vec!["id".into()], cells: vec![id], ..Place::empty(alias) };
     for fields in super::selection::merged(fields)? {
         if fields[0].name() != "id" && !fields[0].name().starts_with("__") {
@@ -178,7 +180,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
 
     /// The noun's own row again, for a field whose type is another face of it.
     pub fn itself<C: Noun<Entity = N::Entity>>(&mut self) -> Planned {
-        self.one_by::<C>(&self.id(), Secrecy::Open)
+        self.joined::<C>(&self.id(), Secrecy::Open, false)
     }
 
     /// One other noun, whose key stands in a column.
@@ -187,17 +189,23 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
             return self.hidden(class, None);
         }
         let id = self.col(column);
-        self.one_by::<C>(&id, Secrecy::Open)
+        self.joined::<C>(&id, Secrecy::Open, false)
     }
 
-    /// One other noun, whose key is an expression over the row: a scalar subquery, not a join, so that it can't double rows.
+    /// One other noun, whose key is an expression over the row: a scalar subquery, so that the expression is worked out
+    /// once a row, and can't double rows.
     pub fn one_by<C: Noun>(&mut self, id: &str, secrecy: Secrecy) -> Planned {
-        self.joined::<C>(id, secrecy, false)
+        let mut place = self.other::<C>()?;
+        let (table, alias, row) = (C::table(), &place.alias, place.row(self.draft));
+        let found = format!("(SELECT {row} FROM {table} AS {alias}{} WHERE {alias}.id = {id} LIMIT 1)", place.joins);
+        let json = self.draft.nested(&found);
+        let shape = shape::<C>(&mut place);
+        self.cell(json, secrecy, Some(shape))
     }
 
     /// One other noun, by its key: what a group of an aggregate shows.
     pub fn keyed<C: Noun>(&mut self, key: &str) -> Planned {
-        self.one_by::<C>(key, Secrecy::Open)
+        self.joined::<C>(key, Secrecy::Open, false)
     }
 
     /// As [`Self::one_by`], for a noun that says itself that there is none.
@@ -206,16 +214,19 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     }
 
     fn joined<C: Noun>(&mut self, id: &str, secrecy: Secrecy, always: bool) -> Planned {
-        let fields = self.fields.clone();
-        let alias = self.draft.place()?;
-        let mut place = self::place::<C>(self.draft, alias, &fields)?;
-        let row = place.row(self.draft);
-        let (table, alias) = (C::table(), &place.alias);
+        let mut place = self.other::<C>()?;
+        let (table, alias, row) = (C::table(), &place.alias, place.row(self.draft));
         self.place.joins.push_str(&format!(" LEFT JOIN {table} AS {alias} ON {alias}.id = {id}{}", place.joins));
         let json = if always { row } else { format!("CASE WHEN {alias}.id IS NOT NULL THEN {row} END") };
         let json = self.draft.nested(&json);
         let shape = shape::<C>(&mut place);
         self.cell(json, secrecy, Some(shape))
+    }
+
+    /// The place of another noun, with all that is selected of it.
+    fn other<C: Noun>(&mut self) -> Result<Place, Error> {
+        let alias = self.draft.place()?;
+        place::<C>(self.draft, alias, &self.fields.clone())
     }
 
     /// A flag cell: whether this viewer reads all rows of `E` for the subject, given its programme and work package.

@@ -96,10 +96,13 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
     let alias = rows.alias.clone();
     let alias = alias.as_str();
     let first_key = rows.cells.len();
+    let wants_cursors = !edges.is_empty() || !named(&fields, "pageInfo").is_empty();
     for key in &keys {
         rows.uses(key.name.clone());
-        let member = draft.member(alias, key.column);
-        rows.cells.push(member);
+        if wants_cursors {
+            let member = draft.member(alias, key.column);
+            rows.cells.push(member);
+        }
     }
 
     let table = C::table();

@@ -14,6 +14,7 @@ use async_graphql::parser::types::ExecutableDocument;
 use axum::http::{HeaderMap, header};
 use entity::Language;
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// How many parsed documents are kept.
@@ -38,6 +39,7 @@ pub struct Parts {
 /// The application.
 pub struct App {
     pub(super) parts: Parts,
+    pub(super) judged: Schema,
     accounts: Accounts,
     cursors: Arc<[u8]>,
     documents: RwLock<HashMap<String, Arc<Document>>>,
@@ -47,13 +49,15 @@ pub struct App {
 pub(super) struct Document {
     pub parsed: ExecutableDocument,
     pub facts: Facts,
+    /// Whether the library has judged it.
+    pub judged: AtomicBool,
 }
 
 impl App {
     /// An application of these parts.
     pub fn new(parts: Parts) -> Self {
         let cursors = parts.config.cursor_secret.as_bytes().into();
-        Self { accounts: Accounts::new(parts.store.clone()), cursors, documents: RwLock::default(), parts }
+        Self { judged: crate::schema::judged(), accounts: Accounts::new(parts.store.clone()), cursors, documents: RwLock::default(), parts }
     }
 
     /// Who asks.
@@ -82,7 +86,7 @@ impl App {
         scan(text)?;
         let parsed = async_graphql::parser::parse_query(text).map_err(|error| Error::invalid("query", syntax(&error)))?;
         let facts = facts(&parsed)?;
-        let document = Arc::new(Document { parsed, facts });
+        let document = Arc::new(Document { parsed, facts, judged: AtomicBool::new(false) });
         let mut documents = self.documents.write().unwrap_or_else(PoisonError::into_inner);
         if documents.len() >= KEPT {
             documents.clear();

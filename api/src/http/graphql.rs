@@ -18,6 +18,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// A body is no larger: a document of 64 KiB and its variables.
@@ -83,9 +84,14 @@ async fn run(app: &App, params: Params, form: Form, get: bool, asker: Asker, act
         request = request.disable_introspection();
     }
     let budget = Duration::from_secs(app.parts.config.time_budget);
-    let Ok(mut answer) = tokio::time::timeout(budget, app.parts.schema.execute(request)).await else {
+    let judged = document.judged.load(Ordering::Relaxed);
+    let schema = if judged { &app.judged } else { &app.parts.schema };
+    let Ok(mut answer) = tokio::time::timeout(budget, schema.execute(request)).await else {
         return refused(Error::unavailable("out of time"), StatusCode::SERVICE_UNAVAILABLE, form);
     };
+    if !judged && answer.errors.is_empty() {
+        document.judged.store(true, Ordering::Relaxed);
+    }
     if let Some(redactions) = asker.redactions() {
         answer.extensions.insert("redactions".to_owned(), redactions);
     }

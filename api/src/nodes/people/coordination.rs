@@ -27,8 +27,8 @@ impl Loaded for Coordination {
 #[Object]
 impl Coordination {
     /// Whether nobody coordinates (Dutch: vacature).
-    async fn vacant(&self) -> bool {
-        self.0.key().is_none()
+    async fn vacant(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.0.sure(ctx)
     }
 
     /// The appointment, unless it is vacant (Dutch: benoeming).
@@ -47,6 +47,10 @@ impl Noun for Coordination {
 
     fn plan(at: &mut At<'_, '_, Self>) -> Planned {
         match at.field() {
+            "vacant" => {
+                let vacant = format!("CASE WHEN {} IS NULL THEN 1 ELSE 0 END", at.id());
+                at.value(vacant)
+            }
             "appointment" => at.itself::<Appointment>(),
             "coordinator" => at.one::<Person>(appointment::Column::PersonId),
             _ => Ok(()),
