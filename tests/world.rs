@@ -35,7 +35,7 @@ pub struct World {
 }
 
 /// A database that is dropped with its test.
-struct Copy {
+pub struct Copy {
     url: String,
     server: Option<String>,
 }
@@ -44,10 +44,17 @@ impl World {
     /// The demo.
     pub async fn demo() -> Self {
         let template = TEMPLATE.get_or_init(template).await;
-        let copy = Copy::of(template).await;
-        let store = Arc::new(
-            Store::open(&Location { connections: 3, ..Location::at(&copy.url) }, policies::tables()).await.expect("the copy opens"),
-        );
+        Self::over(Copy::of(template).await).await
+    }
+
+    /// Nothing but the tables.
+    pub async fn empty() -> Self {
+        Self::over(empty_database().await).await
+    }
+
+    async fn over(copy: Copy) -> Self {
+        let location = Location { connections: 3, ..Location::at(&copy.url) };
+        let store = Arc::new(Store::open(&location, policies::tables()).await.expect("the database opens"));
         let clock = clock();
         let config = Config { cursor_secret: "the cursors of the tests are sealed by this".to_owned(), ..Config::default() };
         let parts = Parts {
@@ -127,7 +134,29 @@ async fn template() -> String {
     url
 }
 
+/// A database without a table.
+pub async fn empty_database() -> Copy {
+    let name = format!("regiekamer_test_{}", Uuid::now_v7().simple());
+    match std::env::var(POSTGRES) {
+        Ok(server) => {
+            run(&server, &format!("CREATE DATABASE {name}")).await;
+            Copy { url: within(&server, &name), server: Some(server) }
+        }
+        Err(_) => Copy { url: format!("sqlite://{}", std::env::temp_dir().join(format!("{name}.sqlite")).display()), server: None },
+    }
+}
+
 impl Copy {
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Which engine it is on.
+    pub fn is_postgres(&self) -> bool {
+        self.server.is_some()
+    }
+
     async fn of(template: &str) -> Self {
         let name = format!("regiekamer_test_{}", Uuid::now_v7().simple());
         if let Ok(server) = std::env::var(POSTGRES) {

@@ -140,7 +140,7 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
         Command::Admin { name, issuer, subject, role, installation, .. } => {
             let role = Role::parse(&role).ok_or_else(|| Error::invalid("role", "no such role"))?;
             let (config, store) = opened(&installation).await?;
-            create_account(&store, &config, &name, &issuer, &subject, role).await?;
+            create_account(&store, system(&config), &name, &issuer, &subject, role).await?;
             store.close().await;
             say(&format!("{name} may sign in as {}", role.as_str()))
         }
@@ -164,8 +164,12 @@ fn system(config: &Config) -> Author {
     Author { account: None, rights: Arc::new(Rights::system()), now: clock.now(), today: clock.today(), request: None }
 }
 
-async fn create_account(store: &Store, config: &Config, name: &str, issuer: &str, subject: &str, role: Role) -> Result<(), Error> {
-    let writer = store.write(system(config)).await?;
+/// Makes an account with a role over everything.
+///
+/// # Errors
+/// `Conflict` where the issuer has such a subject already.
+pub async fn create_account(store: &Store, system: Author, name: &str, issuer: &str, subject: &str, role: Role) -> Result<(), Error> {
+    let writer = store.write(system).await?;
     let account = account::Model {
         id: writer.key(),
         version: 1,

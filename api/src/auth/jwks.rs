@@ -18,6 +18,7 @@ const LARGEST: usize = 256 * 1024;
 /// The keys of one issuer.
 pub(super) struct Jwks {
     source: Source,
+    cool_down: Duration,
     cached: RwLock<Cached>,
 }
 
@@ -35,6 +36,10 @@ struct Cached {
 
 impl Jwks {
     pub(super) fn new(issuer: &Issuer) -> Self {
+        Self::cooling_down(issuer, COOL_DOWN)
+    }
+
+    pub(super) fn cooling_down(issuer: &Issuer, cool_down: Duration) -> Self {
         let client = || {
             let built = reqwest::Client::builder().timeout(Duration::from_secs(5)).redirect(reqwest::redirect::Policy::none()).build();
             built.unwrap_or_default()
@@ -44,7 +49,7 @@ impl Jwks {
             (None, Some(file)) => Source::File(file.clone()),
             (None, None) => Source::Nothing,
         };
-        Self { source, cached: RwLock::default() }
+        Self { source, cool_down, cached: RwLock::default() }
     }
 
     /// The key of this id, and the algorithms that it is for.
@@ -58,7 +63,7 @@ impl Jwks {
             return known;
         }
         let mut cached = self.cached.write().await;
-        if cached.tried.is_none_or(|tried| tried.elapsed() >= COOL_DOWN) {
+        if cached.tried.is_none_or(|tried| tried.elapsed() >= self.cool_down) {
             cached.tried = Some(Instant::now());
             if let Some(keys) = self.read().await {
                 cached.keys = Some(Arc::new(keys));
