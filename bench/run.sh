@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-5}
 server=postgres://postgres@127.0.0.1:5432
 database=regiekamer_bench
-cargo build --release --quiet -p regiekamer -p bench
+[ -n "${SKIP_BUILD:-}" ] || cargo build --release --quiet -p regiekamer -p bench
 
 if ! psql -qtA "$server/$database" -c 'SELECT 1 FROM ledger_entry OFFSET 900000 LIMIT 1' 2> /dev/null | grep -q 1; then
   psql -q "$server/postgres" -c "DROP DATABASE IF EXISTS $database WITH (FORCE)" -c "CREATE DATABASE $database"

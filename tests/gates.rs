@@ -67,6 +67,33 @@ async fn every_element_of_the_schema_is_described() {
     assert!(bare.is_empty(), "without a description: {bare:#?}");
 }
 
+/// `docs/roles.md` is the role table as the code has it; `INSTA_UPDATE=always` renews it.
+#[test]
+fn the_printed_role_table_is_current() {
+    use entity::{Class, Language, Role, Vocabulary};
+    use regiekamer::access::{Wing, sees, writes};
+    let mut text = "# Who sees and writes what\n\nPrinted from `access/roles.rs`. A cell names the classes of data that a role sees in a wing, of the rows that its grant reaches; **w** is where it writes. What a partner or a funder sees beyond this, its sharing agreements say.\n\n| role |".to_owned();
+    for wing in Wing::ALL {
+        text.push_str(&format!(" {wing:?} |"));
+    }
+    text.push_str(&format!("\n|---|{}\n", "---|".repeat(Wing::ALL.len())));
+    for role in Role::ALL {
+        text.push_str(&format!("| {} ({}) |", role.as_str(), role.label(Language::Nl)));
+        for wing in Wing::ALL {
+            let classes: Vec<_> =
+                Class::ALL.iter().filter(|class| sees(*role, wing).contains(**class)).map(|class| class.as_str()).collect();
+            let cell = if classes.is_empty() { "–".to_owned() } else { classes.join(" ") };
+            text.push_str(&format!(" {cell}{} |", if writes(*role, wing) { " **w**" } else { "" }));
+        }
+        text.push('\n');
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/roles.md");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(path, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), text, "docs/roles.md is not current: just bless");
+}
+
 /// Each table has a policy, or stands in the short list of those that no view reads.
 #[tokio::test]
 async fn every_table_has_a_policy_or_is_internal() {

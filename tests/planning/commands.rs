@@ -145,3 +145,26 @@ async fn of_those_who_change_at_once_one_wins() {
     let lost = all.iter().filter(|answer| answer["rescheduleMilestone"]["errors"][0]["code"] == "CONFLICT").count();
     assert_eq!((won, lost), (1, 7), "{all:?}");
 }
+
+#[tokio::test]
+async fn the_viewer_is_told_what_he_can_do_and_why_not() {
+    let world = World::demo().await;
+    let can = "viewerCan { reach { allowed reason } }";
+    let question = format!(r#"{{ milestones(where: {{title: {{contains: "PLK"}}}}) {{ nodes {{ reachedOn owner {{ id }} {can} }} }} }}"#);
+    for (account, may) in [("pmo", true), ("coordinator-planketen", true), ("finance", false), ("ipo", false), ("auditor", false)] {
+        for milestone in world.data(account, &question).await["milestones"]["nodes"].as_array().unwrap() {
+            let (open, own) = (milestone["reachedOn"].is_null(), account == "ipo" && !milestone["owner"].is_null());
+            let expected = match (may || own, open) {
+                (true, true) => json!({ "allowed": true, "reason": null }),
+                (true, false) => json!({ "allowed": false, "reason": "deze mijlpaal is al behaald" }),
+                (false, _) => json!({ "allowed": false, "reason": "uw rol staat dit niet toe" }),
+            };
+            assert_eq!(milestone["viewerCan"]["reach"], expected, "{account}: {milestone}");
+        }
+    }
+    let packages = "{ workPackages { nodes { code viewerCan { appointCoordinator { allowed } createMilestone { allowed } } } } }";
+    for package in world.data("coordinator-vth", packages).await["workPackages"]["nodes"].as_array().unwrap() {
+        let expected = json!({ "appointCoordinator": { "allowed": false }, "createMilestone": { "allowed": package["code"] == "VTH" } });
+        assert_eq!(package["viewerCan"], expected, "{package}");
+    }
+}

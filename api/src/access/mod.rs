@@ -10,7 +10,7 @@ mod roles;
 
 pub use actor::{Actor, HeldRole};
 pub use classes::Classes;
-pub use policy::{Action, Covers, Policy, Reads, Scope, Wing};
+pub use policy::{Action, Covers, Keys, Policy, Reads, Scope, Wing};
 pub use rights::{Grant, Reach, Rights, Standing};
 pub use roles::{sees, writes};
 

@@ -44,6 +44,17 @@ pub enum Action {
     Change,
 }
 
+/// The keys by which a row is scoped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// The programme.
+    pub programme: Option<Uuid>,
+    /// The work package.
+    pub work_package: Option<Uuid>,
+    /// The organisation that a partner or funder stands for.
+    pub organisation: Option<Uuid>,
+}
+
 /// The columns by which an entity's rows are scoped.
 pub struct Scope<C> {
     /// The programme; without one, a grant over programmes reaches every row.
@@ -195,31 +206,40 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
         rights.0.iter().filter(|grant| Self::whole(grant.standing)).filter_map(covered).collect()
     }
 
+    /// The keys by which a row is scoped.
+    fn keys(row: &Self::Model) -> Keys {
+        let scope = Self::scope();
+        let key = |column: Option<Self::Column>| column.and_then(|column| super::key_of(&row.get(column)));
+        Keys { programme: key(scope.programme), work_package: key(scope.work_package), organisation: key(scope.organisation) }
+    }
+
     /// Whether the account may write this row (as it was, and as it becomes).
     fn accepts(rights: &Rights, action: Action, row: &Self::Model) -> bool {
+        Self::permits(rights, action, &Self::keys(row))
+    }
+
+    /// Whether the account may write a row with these keys.
+    fn permits(rights: &Rights, action: Action, keys: &Keys) -> bool {
         rights.0.iter().any(|grant| match grant.standing {
-            Standing::Role(role) => roles::writes(role, Self::WING) && Self::holds(&grant.reach, row) && Self::may(role, action, row),
+            Standing::Role(role) => roles::writes(role, Self::WING) && Self::holds(&grant.reach, keys) && Self::may(role, action),
             Standing::Shared(..) => false,
         })
     }
 
-    /// Whether a role that writes in this wing may write such a row.
-    fn may(_: Role, _: Action, _: &Self::Model) -> bool {
+    /// Whether a role that writes in this wing does this.
+    fn may(_: Role, _: Action) -> bool {
         true
     }
 
-    /// Whether a row lies in a grant's reach.
-    fn holds(reach: &Reach, row: &Self::Model) -> bool {
+    /// Whether a row with these keys lies in a grant's reach.
+    fn holds(reach: &Reach, keys: &Keys) -> bool {
         let scope = Self::scope();
-        let key = |column: Option<Self::Column>| column.and_then(|column| super::key_of(&row.get(column)));
         match (reach, scope.programme, scope.work_package) {
             (Reach::Everything, ..) => true,
-            (Reach::Programmes(keys), Some(_), _) => key(scope.programme).is_some_and(|key| keys.contains(&key)),
-            (Reach::WorkPackages { work_packages, .. }, _, Some(_)) => {
-                key(scope.work_package).is_some_and(|key| work_packages.contains(&key))
-            }
+            (Reach::Programmes(ours), Some(_), _) => keys.programme.is_some_and(|key| ours.contains(&key)),
+            (Reach::WorkPackages { work_packages, .. }, _, Some(_)) => keys.work_package.is_some_and(|key| work_packages.contains(&key)),
             (Reach::WorkPackages { .. }, Some(_), None) => false,
-            (Reach::Organisation(own), ..) => key(scope.organisation) == Some(*own),
+            (Reach::Organisation(own), ..) => scope.organisation.is_some() && keys.organisation == Some(*own),
             (Reach::Programmes(_) | Reach::WorkPackages { .. }, None, _) => true,
         }
     }

@@ -8,12 +8,14 @@ use chrono::{Datelike, Months, NaiveDate, NaiveTime, TimeDelta};
 use entity::{BudgetSide, BudgetStatus, Cents, ContractKind, ContractStatus, CostType, LedgerKind, LedgerSource, budget, budget_line};
 use uuid::Uuid;
 
-const LINES: [(CostType, &str, i64); 5] = [
+const LINES: [(CostType, &str, i64); 7] = [
     (CostType::Hiring, "Inhuur", 61_234_517),
     (CostType::Services, "Diensten en leveringen", 24_555_133),
     (CostType::Staff, "Eigen personeel", 38_999_999),
     (CostType::Events, "Bijeenkomsten", 4_250_007),
     (CostType::Travel, "Reiskosten", 1_100_001),
+    (CostType::Ict, "Licenties en beheer", 2_750_039),
+    (CostType::Overhead, "Huisvesting en ondersteuning", 6_400_021),
 ];
 
 /// A line of a year, as its bookings need it.
@@ -127,6 +129,16 @@ fn on_line(world: &mut World<'_, '_>, line: &Line, bookings: &mut Vec<Booking>) 
                 LedgerSource::Manual,
                 "Salarislasten",
             )),
+            CostType::Ict | CostType::Overhead => {
+                bookings.push(entry(
+                    line,
+                    LedgerKind::Actual,
+                    Cents(line.budget.0 / 14 + spread),
+                    on,
+                    LedgerSource::Invoice,
+                    "Doorbelasting",
+                ));
+            }
             CostType::Travel => {
                 bookings.push(entry(line, LedgerKind::Actual, Cents(line.budget.0 / 15 + spread), on, LedgerSource::Manual, "Reiskosten"));
             }

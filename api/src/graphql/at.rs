@@ -107,6 +107,28 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         format!("{}.{name}", self.place.alias)
     }
 
+    /// A column that holds a key, as JSON holds it.
+    pub fn key_of(&mut self, column: Column<N>) -> String {
+        self.col(column);
+        self.draft.member(&self.place.alias, column)
+    }
+
+    /// A condition in which `{column}` is a column of the row.
+    ///
+    /// # Errors
+    /// `Internal` where there is no such column.
+    pub fn over_columns(&mut self, condition: &str) -> Result<String, Error> {
+        let mut parts = condition.split('{');
+        let mut sql = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (name, rest) = part.split_once('}').ok_or_else(|| Error::internal("an open brace in a condition"))?;
+            let column = name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")))?;
+            sql.push_str(&self.col(column));
+            sql.push_str(rest);
+        }
+        Ok(sql)
+    }
+
     /// The key of the row, for use in an expression.
     pub fn id(&self) -> String {
         format!("{}.id", self.place.alias)

@@ -1,6 +1,6 @@
 //! Persons, appointments, accounts and role grants. A person is known in the programmes that he works for.
 
-use crate::access::{Classes, Policy, Reach, Reads, Scope, Standing, Wing};
+use crate::access::{Classes, Keys, Policy, Reach, Reads, Scope, Standing, Wing};
 use entity::{
     AppointmentFunction, Class, Dataset, Role, SharingLevel, account, appointment, contract, person, person_programme, role_grant,
 };
@@ -51,7 +51,7 @@ impl Policy for person::Entity {
     }
 
     /// A new person is in no programme yet.
-    fn holds(_: &Reach, _: &Self::Model) -> bool {
+    fn holds(_: &Reach, _: &Keys) -> bool {
         true
     }
 }

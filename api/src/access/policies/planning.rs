@@ -24,7 +24,7 @@ impl Policy for milestone::Entity {
     }
 
     /// A partner moves and reaches its own, and makes none.
-    fn may(role: Role, action: Action, _: &Self::Model) -> bool {
+    fn may(role: Role, action: Action) -> bool {
         role != Role::Partner || action == Action::Change
     }
 }

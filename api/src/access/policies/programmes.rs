@@ -35,7 +35,7 @@ impl Policy for programme::Entity {
         (level != SharingLevel::None).then(|| Reads::all(Classes::SHARED))
     }
 
-    fn may(role: Role, _: Action, _: &Self::Model) -> bool {
+    fn may(role: Role, _: Action) -> bool {
         role != Role::Pmo
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter, ids};
+use crate::nodes::ability;
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order, queries};
+use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject};
 use entity::organisation::{self, Column, Entity};
 use entity::{OrganisationKind, contract, partnership};
@@ -54,8 +55,18 @@ noun! {
         contracts: [Contract];
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: OrganisationAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    OrganisationAbilities {
+    /// Change it (Dutch: wijzigen).
+    change: Change organisation unless "{code} IS NOT NULL", "deze organisatie komt uit de landelijke lijsten" / "this organisation comes from the national lists";
     }
 }
 
@@ -117,6 +128,7 @@ impl Noun for Organisation {
             "organisations" => at.many::<Self>(Column::ProvinceId),
             "partnerships" => at.many::<Partnership>(partnership::Column::OrganisationId),
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
+            "viewerCan" => ability::plan(at, OrganisationAbilities::BLOCKED),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -1,11 +1,12 @@
 //! A partnership.
 
 use crate::graphql::{At, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned};
+use crate::nodes::ability;
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::partners::sharing_agreement::SharingAgreement;
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order, queries};
+use crate::{abilities, filter, noun, order, queries};
 use entity::partnership::{self, Column, Entity};
 use entity::{PartnershipKind, PartnershipStatus, organisation, programme, sharing_agreement};
 
@@ -28,8 +29,20 @@ noun! {
         sharing_agreements: [SharingAgreement];
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: PartnershipAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    PartnershipAbilities {
+    /// Change or end it (Dutch: wijzigen).
+    change: Change partnership unless "{status} = 'ENDED'", "deze samenwerking is beëindigd" / "this partnership has ended";
+    /// Propose what the partner may read (Dutch: gegevenslevering voorstellen).
+    propose_sharing: Create sharing_agreement unless "{status} = 'ENDED'", "deze samenwerking is beëindigd" / "this partnership has ended";
     }
 }
 
@@ -73,6 +86,7 @@ impl Noun for Partnership {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "sharingAgreements" => at.many::<SharingAgreement>(sharing_agreement::Column::PartnershipId),
+            "viewerCan" => ability::plan(at, PartnershipAbilities::BLOCKED),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -1,10 +1,11 @@
 //! A sharing agreement.
 
 use crate::graphql::{At, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned};
+use crate::nodes::ability;
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::people::account::Account;
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order};
+use crate::{abilities, filter, noun, order};
 use entity::sharing_agreement::{self, Column, Entity};
 use entity::{Dataset, SharingLevel, SharingStatus};
 
@@ -29,8 +30,20 @@ noun! {
         approved_by: Account;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: SharingAgreementAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    SharingAgreementAbilities {
+    /// Approve what another person proposed (Dutch: goedkeuren).
+    approve: Change sharing_agreement unless "{status} <> 'PROPOSED'", "deze afspraak is geen voorstel" / "this agreement is no proposal";
+    /// End it at once (Dutch: beëindigen).
+    end: Change sharing_agreement unless "{status} = 'ENDED'", "deze afspraak is al beëindigd" / "this agreement has ended already";
     }
 }
 
@@ -66,6 +79,7 @@ impl Noun for SharingAgreement {
             "partnership" => at.one::<Partnership>(Column::PartnershipId),
             "proposedBy" => at.one::<Account>(Column::ProposedById),
             "approvedBy" => at.one::<Account>(Column::ApprovedById),
+            "viewerCan" => ability::plan(at, SharingAgreementAbilities::BLOCKED),
             "history" => Change::of(at),
             _ => at.column(),
         }

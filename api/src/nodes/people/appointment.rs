@@ -2,11 +2,12 @@
 
 use crate::error::Error;
 use crate::graphql::{At, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Number, Planned};
+use crate::nodes::ability;
 use crate::nodes::people::person::{Person, PersonWhere};
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order, queries};
+use crate::{abilities, filter, noun, order, queries};
 use chrono::NaiveDate;
 use entity::appointment::{self, Column, Entity};
 use entity::{AppointmentFunction, person, programme, work_package};
@@ -31,8 +32,18 @@ noun! {
         work_package: WorkPackage;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: AppointmentAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    AppointmentAbilities {
+    /// End it on a day (Dutch: beëindigen).
+    end: Change appointment;
     }
 }
 
@@ -79,6 +90,7 @@ impl Noun for Appointment {
             "person" => at.one::<Person>(Column::PersonId),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
+            "viewerCan" => ability::plan(at, AppointmentAbilities::BLOCKED),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -1,10 +1,11 @@
 //! A person. Contact data is personal.
 
 use crate::graphql::{At, ChoiceFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter};
+use crate::nodes::ability;
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::people::appointment::Appointment;
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order, queries};
+use crate::{abilities, filter, noun, order, queries};
 use entity::person::{self, Column, Entity};
 use entity::{Employment, appointment, organisation};
 
@@ -27,8 +28,18 @@ noun! {
         appointments: [Appointment];
         /// What changed of him, newest first; personal values are never kept (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: PersonAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    PersonAbilities {
+    /// Change him (Dutch: wijzigen).
+    change: Change person;
     }
 }
 
@@ -65,6 +76,7 @@ impl Noun for Person {
         match at.field() {
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "appointments" => at.many::<Appointment>(appointment::Column::PersonId),
+            "viewerCan" => ability::plan(at, PersonAbilities::BLOCKED),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -1,11 +1,12 @@
 //! A milestone.
 
 use crate::graphql::{At, BooleanFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter};
+use crate::nodes::ability;
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order, queries};
+use crate::{abilities, filter, noun, order, queries};
 use entity::milestone::{self, Column, Entity};
 use entity::{organisation, programme, work_package};
 
@@ -36,8 +37,20 @@ noun! {
         dependents: [Milestone];
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: MilestoneAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    MilestoneAbilities {
+    /// Say on which day it is expected (Dutch: verplaatsen).
+    reschedule: Change milestone unless "{reached_on} IS NOT NULL", "deze mijlpaal is al behaald" / "this milestone is reached already";
+    /// Say that it is reached (Dutch: behaald melden).
+    reach: Change milestone unless "{reached_on} IS NOT NULL", "deze mijlpaal is al behaald" / "this milestone is reached already";
     }
 }
 
@@ -89,6 +102,7 @@ impl Noun for Milestone {
             "owner" => at.one::<Organisation>(Column::OwnerId),
             "dependsOn" => linked(at, "depends_on_id", "milestone_id"),
             "dependents" => linked(at, "milestone_id", "depends_on_id"),
+            "viewerCan" => ability::plan(at, MilestoneAbilities::BLOCKED),
             "history" => Change::of(at),
             _ => at.column(),
         }

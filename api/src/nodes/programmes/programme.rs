@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
+use crate::nodes::ability;
 use crate::nodes::finance::budget::Budget;
 use crate::nodes::finance::totals::{self, Totals};
 use crate::nodes::partners::partnership::Partnership;
@@ -12,7 +13,7 @@ use crate::nodes::programmes::directorate::Directorate;
 use crate::nodes::programmes::work_package::WorkPackage;
 use crate::nodes::records::change::Change;
 use crate::nodes::subsidies::subsidy::Subsidy;
-use crate::{filter, noun, order, queries};
+use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject};
 use entity::programme::{self, Column, Entity};
 use entity::{ProgrammeStatus, appointment, budget, contract, milestone, partnership, subsidy, work_package};
@@ -61,8 +62,22 @@ noun! {
         ): Totals;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: ProgrammeAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    ProgrammeAbilities {
+    /// Change it (Dutch: wijzigen).
+    change: Change programme unless "{status} = 'ARCHIVED'", "dit programma is gearchiveerd" / "this programme is archived";
+    /// Add a work package to it (Dutch: werkpakket toevoegen).
+    create_work_package: Create work_package unless "{status} IN ('CLOSED', 'ARCHIVED')", "dit programma is afgesloten" / "this programme is closed";
+    /// Make an organisation its partner (Dutch: samenwerking toevoegen).
+    create_partnership: Create partnership;
     }
 }
 
@@ -118,6 +133,7 @@ impl Noun for Programme {
                 let id = at.col(Column::Id);
                 totals::plan(at, "programme_id", &id, None)
             }
+            "viewerCan" => ability::plan(at, ProgrammeAbilities::BLOCKED),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
+use crate::nodes::ability;
 use crate::nodes::finance::totals::{self, Totals};
 use crate::nodes::people::appointment::Appointment;
 use crate::nodes::people::coordination::{self, Coordination};
@@ -10,7 +11,7 @@ use crate::nodes::planning::milestone::Milestone;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order, queries};
+use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, InputObject, OneofObject};
 use entity::work_package::{self, Column, Entity};
 use entity::{WorkPackageStatus, appointment, contract, milestone, programme};
@@ -51,8 +52,22 @@ noun! {
         ): Totals;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: WorkPackageAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    WorkPackageAbilities {
+    /// Change it (Dutch: wijzigen).
+    change: Change work_package unless "{status} IN ('CLOSED', 'STOPPED')", "dit werkpakket is afgesloten of gestopt" / "this work package is closed or stopped";
+    /// Appoint its coordinator (Dutch: coördinator benoemen).
+    appoint_coordinator: Create appointment;
+    /// Add a milestone (Dutch: mijlpaal toevoegen).
+    create_milestone: Create milestone;
     }
 }
 
@@ -105,6 +120,7 @@ impl Noun for WorkPackage {
                 let (programme, id) = (at.col(Column::ProgrammeId), at.col(Column::Id));
                 totals::plan(at, "work_package_id", &programme, Some(&id))
             }
+            "viewerCan" => ability::plan(at, WorkPackageAbilities::BLOCKED),
             "history" => Change::of(at),
             _ => at.column(),
         }
