@@ -85,6 +85,7 @@ async fn bad_input_is_a_typed_error_and_never_a_failure_of_ours() {
         ("{ contracts(first: 2, last: 2) { nodes { id } } }", "last"),
         ("{ contracts(where: {ceiling: {gt: 5}}) { nodes { id } } }", "Money"),
         ("{ organisations(on: \"2026-02-30\") { nodes { id } } }", "Date"),
+        (r#"{ contract(by: {number: "a\u0000b"}) { id } }"#, "NUL"),
         ("{ nothing }", "nothing"),
         ("{ contracts {", "line 1"),
         ("", "document"),
@@ -168,4 +169,96 @@ async fn a_document_that_explodes_is_refused_at_once_and_the_next_is_answered() 
         "{answer}"
     );
     assert_eq!(world.data("pmo", "{ __typename }").await["__typename"], "Query");
+}
+
+#[tokio::test]
+async fn variables_are_judged_as_literals_are() {
+    let world = World::demo().await;
+    let question = "query Q($number: String, $list: [String!], $ceiling: Money, $first: Int) { contracts(first: $first, where: {number: {eq: $number, in: $list}, ceiling: {lt: $ceiling}}) { totalCount } }";
+    for (variables, says) in [
+        (json!({ "list": vec!["x"; 501] }), "500"),
+        (json!({ "number": "a\u{0}b" }), "NUL"),
+        (json!({ "ceiling": 5 }), "Money"),
+        (json!({ "ceiling": "5,00" }), "Money"),
+        (json!({ "first": 0 }), "first"),
+        (json!({ "first": "5" }), "Int"),
+    ] {
+        for _ in 0..2 {
+            let body = json!({ "query": question, "variables": variables }).to_string();
+            let (status, answer) = world.send(post(Some(&demo::token("pmo").unwrap()), body)).await;
+            assert!(status.is_success() || status.is_client_error(), "{variables}: {status}");
+            assert!(answer["errors"][0].to_string().contains(says), "{variables}: {answer}");
+        }
+        let good = world
+            .ask_with("pmo", question, json!({ "first": 1, "number": "VNG 26.047", "list": ["VNG 26.047"], "ceiling": "50000.00" }))
+            .await;
+        assert_eq!(good["data"]["contracts"]["totalCount"], 1, "{good}");
+    }
+}
+
+/// Bytes and documents at random, from a fixed seed: nothing is a failure of ours.
+#[tokio::test]
+async fn random_documents_are_answered_or_refused() {
+    let world = World::demo().await;
+    let token = demo::token("coordinator-planketen").unwrap();
+    let words = [
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        ":",
+        "$x",
+        "query",
+        "mutation",
+        "fragment",
+        "on",
+        "...",
+        "@include(if: true)",
+        "programmes",
+        "contracts",
+        "nodes",
+        "edges",
+        "first",
+        "after",
+        "where",
+        "orderBy",
+        "1",
+        "-1",
+        "99999999999999999999",
+        "1.5",
+        "\"\"",
+        "\"\\u0000\"",
+        "null",
+        "true",
+        "ACTIVE",
+        "status",
+        "eq",
+        "in",
+        "not",
+        "\"\"\"",
+        "#",
+        "by",
+        "id",
+        "\"contract_\"",
+        "é",
+        "\u{1f600}",
+        "__typename",
+        "__schema",
+        "totals",
+        "year",
+    ];
+    let mut seed: u64 = 42;
+    let mut roll = move |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    for _ in 0..400 {
+        let text = (0..roll(40)).map(|_| words[roll(words.len())]).collect::<Vec<_>>().join(" ");
+        let body = if roll(8) == 0 { text.clone() } else { query(&text) };
+        let (status, answer) = world.send(post(Some(&token), body)).await;
+        assert!(!status.is_server_error(), "{text}: {answer}");
+        assert!(!answer.to_string().contains("INTERNAL"), "{text}: {answer}");
+    }
 }

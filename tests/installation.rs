@@ -1,5 +1,4 @@
 //! An installation from nothing: tables, reference data, the first account, the first programme; and starts that meet.
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use regiekamer::access::{Rights, Standing, policies};
 use regiekamer::store::{Author, Location, Store};

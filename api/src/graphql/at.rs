@@ -152,16 +152,19 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let secrecy = match self.draft.view.hidden::<N::Entity>(column) {
             Hidden::Never => Secrecy::Open,
             Hidden::Always(class) => return self.hidden(class, None),
-            Hidden::Sometimes(class) => {
-                let flag = format!("{}_visible", IdenStatic::as_str(&column));
-                self.place.cells.push(format!("{}.{flag}", self.place.alias));
-                self.place.uses(flag);
-                Secrecy::Flag(self.place.cells.len() - 1, class)
-            }
+            Hidden::Sometimes(class) => self.flag(column, class),
         };
         self.col(column);
         let member = self.draft.member(&self.place.alias, column);
         self.cell(member, secrecy, None)
+    }
+
+    /// The flag beside a column that is hidden in some rows.
+    fn flag(&mut self, column: Column<N>, class: Class) -> Secrecy {
+        let flag = format!("{}_visible", IdenStatic::as_str(&column));
+        self.place.cells.push(format!("{}.{flag}", self.place.alias));
+        self.place.uses(flag);
+        Secrecy::Flag(self.place.cells.len() - 1, class)
     }
 
     /// An expression over the row that yields a whole number, a text or a date.
@@ -207,11 +210,13 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
 
     /// One other noun, whose key stands in a column.
     pub fn one<C: Noun>(&mut self, column: Column<N>) -> Planned {
-        if let Hidden::Always(class) = self.draft.view.hidden::<N::Entity>(column) {
-            return self.hidden(class, None);
-        }
+        let secrecy = match self.draft.view.hidden::<N::Entity>(column) {
+            Hidden::Always(class) => return self.hidden(class, None),
+            Hidden::Never => Secrecy::Open,
+            Hidden::Sometimes(class) => self.flag(column, class),
+        };
         let id = self.col(column);
-        self.joined::<C>(&id, Secrecy::Open, false)
+        self.joined::<C>(&id, secrecy, false)
     }
 
     /// One other noun, whose key is an expression over the row: a scalar subquery, so that the expression is worked out

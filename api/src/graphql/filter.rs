@@ -106,7 +106,8 @@ impl<'a, 'q> Filter<'a, 'q> {
         if self.related {
             return Err(Error::invalid(self.path.join("."), "a relation is filtered one level deep").into());
         }
-        if let Hidden::Always(class) = self.draft.view.hidden::<E>(column) {
+        let hidden = self.draft.view.hidden::<E>(column);
+        if let Hidden::Always(class) = hidden {
             return Err(Unfit::Hidden(class, self.path.join(".")));
         }
         let key = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
@@ -117,7 +118,12 @@ impl<'a, 'q> Filter<'a, 'q> {
         (self.alias, self.related) = (outer, false);
         self.path.pop();
         let table = IdenStatic::as_str(&R::default());
-        Ok(Some(format!("EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.id = {key} AND {conditions})")))
+        let exists = format!("EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.id = {key} AND {conditions})");
+        // What is hidden is unknown, related or not.
+        Ok(Some(match hidden {
+            Hidden::Sometimes(_) => format!("(CASE WHEN {key}_visible = 1 THEN {exists} END)"),
+            _ => exists,
+        }))
     }
 
     /// Filters joined by `AND` or `OR`, or denied.

@@ -10,6 +10,9 @@ use entity::Vocabulary;
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{IdenStatic, Value};
 
+/// A list of operands has at most so many.
+const LISTED: usize = 500;
+
 /// The operators given on a field.
 pub trait Operators {
     /// The tests on a column, to be joined by AND.
@@ -73,6 +76,9 @@ impl<'a, 'f, 'q> Tests<'a, 'f, 'q> {
         match given {
             MaybeUndefined::Undefined => Ok(()),
             MaybeUndefined::Null => Err(self.null("in")),
+            MaybeUndefined::Value(values) if values.len() > LISTED => {
+                Err(Error::invalid(self.filter.path("in"), format!("a list has at most {LISTED} values")).into())
+            }
             MaybeUndefined::Value(values) => {
                 let values = values.iter().map(Operand::bind).collect();
                 let test = self.filter.draft().one_of(self.column, values, T::ARRAY);
@@ -221,6 +227,9 @@ impl Operators for IdFilter {
             match ids {
                 MaybeUndefined::Undefined => {}
                 MaybeUndefined::Null => return Err(Error::invalid(filter.path(operator), "null is no id").into()),
+                MaybeUndefined::Value(ids) if ids.len() > LISTED => {
+                    return Err(Error::invalid(filter.path(operator), format!("a list has at most {LISTED} values")).into());
+                }
                 MaybeUndefined::Value(ids) => {
                     let path = filter.path(operator);
                     let keys = ids.iter().map(|id| ids::key(id, table, &path).map(Value::from)).collect::<Result<Vec<_>, _>>()?;

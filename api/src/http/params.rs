@@ -53,7 +53,11 @@ impl Params {
                 return Err(Error::invalid(name, "expected an object"));
             }
         }
-        Ok(Self { query, operation, variables: members.remove("variables").unwrap_or_default() })
+        let variables = members.remove("variables").unwrap_or_default();
+        if has_nul(&variables) {
+            return Err(Error::invalid("variables", "a text holds no NUL character"));
+        }
+        Ok(Self { query, operation, variables })
     }
 
     /// The request of the library.
@@ -63,5 +67,15 @@ impl Params {
             Some(name) => request.operation_name(name),
             None => request,
         }
+    }
+}
+
+/// Whether a text somewhere holds a NUL: PostgreSQL keeps none.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(list) => list.iter().any(has_nul),
+        Value::Object(members) => members.values().any(has_nul),
+        _ => false,
     }
 }

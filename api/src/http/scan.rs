@@ -21,6 +21,9 @@ pub fn scan(text: &str) -> Result<(), Error> {
     if text.len() > BYTES {
         return refuse("bytes", BYTES);
     }
+    if text.contains('\0') || text.contains("\\u0000") || text.contains("\\u{0") {
+        return Err(Error::invalid("query", "a text holds no NUL character"));
+    }
     let (mut tokens, mut aliases, mut directives) = (0, 0, 0);
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut name = "";
