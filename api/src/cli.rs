@@ -72,11 +72,12 @@ enum Command {
 }
 
 #[derive(Args)]
+#[expect(clippy::doc_markdown, reason = "the descriptions are read in a terminal")]
 struct Demo {
     /// Where it listens.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Its database: a file, `sqlite::memory`:, or postgres://….
+    /// Its database: a file, a server (postgres://…), or sqlite::memory: for a temporary one.
     #[arg(long, default_value = "sqlite://data/demo.sqlite")]
     database: String,
     /// The day on which its clock starts, at nine in the morning.

@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use regiekamer::cli::{Cli, run};
+use regiekamer::error::Error;
 use std::process::ExitCode;
 
 /// Many small texts are made and dropped per request; this one is good at that.
@@ -15,7 +16,10 @@ async fn main() -> ExitCode {
         Err(error) => {
             use std::io::Write;
             // Whoever runs the command may know the cause.
-            drop(writeln!(std::io::stderr(), "regiekamer: {error} ({error:?})"));
+            drop(match error {
+                Error::Unavailable(cause) | Error::Internal(cause) => writeln!(std::io::stderr(), "regiekamer: {cause}"),
+                error => writeln!(std::io::stderr(), "regiekamer: {error}"),
+            });
             ExitCode::FAILURE
         }
     }

@@ -83,11 +83,3 @@ pub async fn migrate(database: &DatabaseConnection) -> Result<(), DbErr> {
     lock.rollback().await?;
     outcome
 }
-
-/// Whether a change waits.
-///
-/// # Errors
-/// What the database says.
-pub async fn pending(database: &DatabaseConnection) -> Result<bool, DbErr> {
-    Migrator::get_pending_migrations(database).await.map(|waiting| !waiting.is_empty())
-}

@@ -12,7 +12,7 @@ pub(super) async fn live() -> &'static str {
     "ok"
 }
 
-/// The database answers, and no migration waits.
+/// The database answers; migrations were done before it was opened to requests.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
     if app.parts.store.ready().await {
         "ok".into_response()

@@ -105,7 +105,7 @@ impl Pools {
     }
 
     pub async fn ready(&self) -> bool {
-        matches!(migration::pending(&self.writer).await, Ok(false)) && self.reader.ping().await.is_ok()
+        self.reader.ping().await.is_ok() && self.writer.ping().await.is_ok()
     }
 
     pub async fn close(self) {

@@ -31,7 +31,13 @@ use view::Runner;
 /// How many sets of rights are kept with their shadows.
 const KEPT: usize = 1_000;
 
-/// The database, and the policies of its tables.
+/// The database, and the policies of its tables. The pools are nobody else's:
+///
+/// ```compile_fail,E0616
+/// fn step_round(store: &regiekamer::store::Store) {
+///     let _ = &store.pools;
+/// }
+/// ```
 pub struct Store {
     pools: Pools,
     tables: Tables,
@@ -59,7 +65,7 @@ impl Store {
         Writer::begin(self, author).await
     }
 
-    /// Whether the database answers and no migration waits.
+    /// Whether the database answers, for reading and for writing; its tables were brought up to date when it was opened.
     pub async fn ready(&self) -> bool {
         self.pools.ready().await
     }
