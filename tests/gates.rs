@@ -87,11 +87,52 @@ fn the_printed_role_table_is_current() {
         }
         text.push('\n');
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/roles.md");
+    printed("roles.md", &text);
+}
+
+/// A page of `docs/` that is printed from the code; `INSTA_UPDATE=always` renews it.
+fn printed(name: &str, text: &str) {
+    let path = format!("{}/../docs/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        std::fs::write(path, &text).unwrap();
+        std::fs::write(&path, text).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(path).unwrap(), text, "docs/roles.md is not current: just bless");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "docs/{name} is not current: just bless");
+}
+
+/// `docs/matrix.md`: what each role reads and writes of each table, and `docs/classes.md`: the class of each column.
+#[test]
+fn the_printed_matrix_of_roles_and_tables_is_current() {
+    use entity::{Class, Role, Vocabulary};
+    let all = regiekamer::access::policies::tables().described();
+    let mut matrix = "# What each role does with each table\n\nPrinted from the policies. A cell names the classes that a role reads, of the rows that its grant reaches; `*`: only some of those rows; `+`: it makes rows; `~`: it changes them. What sharing agreements add stands in `access/policies/`.\n\n| table |".to_owned();
+    for role in Role::ALL {
+        matrix.push_str(&format!(" {} |", role.as_str()));
+    }
+    matrix.push_str(&format!("\n|---|{}\n", "---|".repeat(Role::ALL.len())));
+    let mut classes = "# The class of each column\n\nPrinted from the policies. Where two are named, the second holds for some rows (of a contract that hires).\n\n| table | class | columns |\n|---|---|---|\n".to_owned();
+    for described in &all {
+        matrix.push_str(&format!("| {} |", described.table));
+        for (_, does) in &described.roles {
+            let reads: Vec<_> = Class::ALL.iter().filter(|class| does.reads.contains(**class)).map(|class| class.as_str()).collect();
+            let marks = [(does.narrowed, '*'), (does.creates, '+'), (does.changes, '~')];
+            let marks: String = marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| *mark).collect();
+            let marks = if marks.is_empty() { marks } else { format!(" `{marks}`") };
+            matrix.push_str(&format!(" {}{marks} |", if reads.is_empty() { "–".to_owned() } else { reads.join(" ") }));
+        }
+        matrix.push('\n');
+        for class in Class::ALL {
+            for other in [None, Some(Class::Cnf)] {
+                let columns: Vec<_> =
+                    described.columns.iter().filter(|column| (column.1, column.2) == (*class, other)).map(|column| column.0).collect();
+                if !columns.is_empty() {
+                    let other = other.map_or(String::new(), |other| format!(" or {}", other.as_str()));
+                    classes.push_str(&format!("| {} | {}{other} | {} |\n", described.table, class.as_str(), columns.join(", ")));
+                }
+            }
+        }
+    }
+    printed("matrix.md", &matrix);
+    printed("classes.md", &classes);
 }
 
 /// Each table has a policy, or stands in the short list of those that no view reads.

@@ -63,3 +63,34 @@ async fn an_agreement_opens_and_closes_by_its_days() {
         assert_eq!(world.data("uvw", "{ milestones { totalCount } }").await["milestones"]["totalCount"], seen, "{days}");
     }
 }
+
+/// VRO: contracts in summary, planning in detail. IPO: no contracts, planning in detail. UvW: planning in summary.
+#[tokio::test]
+async fn a_summary_gives_figures_and_no_rows() {
+    let world = World::demo().await;
+    let question = r#"{ programme(by: {code: "OW"}) { contractSummary(year: 2026) { count ceiling } milestoneSummary { open nextOn }
+        workPackages { nodes { code contractSummary(year: 2026) { count } milestoneSummary { open nextOn } } } } contracts { totalCount } }"#;
+    let pmo = world.data("pmo", question).await["programme"].clone();
+    let running = world.data("pmo", r#"{ contracts(where: {startsOn: {lte: "2026-12-31"}, endsOn: {gte: "2026-01-01"}, status: {in: [SIGNED, ACTIVE, BLOCKED, ENDED, ARCHIVED]}}) { totalCount } }"#).await;
+    assert_eq!(pmo["contractSummary"]["count"], running["contracts"]["totalCount"]);
+    let shared = world
+        .data("pmo", "{ milestones(where: {shared: {eq: true}, reachedOn: {isNull: true}}) { totalCount nodes { forecastOn } } }")
+        .await["milestones"]
+        .clone();
+    for (account, contracts, planning) in
+        [("vro", true, true), ("ipo", false, true), ("uvw", false, true), ("coordinator-planketen", true, false), ("admin", false, false)]
+    {
+        let data = world.data(account, question).await;
+        let programme = &data["programme"];
+        let expected = if contracts { pmo["contractSummary"].clone() } else { Value::Null };
+        assert_eq!(programme["contractSummary"], expected, "{account}");
+        if planning {
+            let figures = json!({ "open": shared["totalCount"], "nextOn": shared["nodes"][0]["forecastOn"] });
+            assert_eq!(programme["milestoneSummary"], figures, "{account}");
+            assert_eq!(data["contracts"]["totalCount"], 0, "{account}: no rows");
+        }
+        for package in programme["workPackages"]["nodes"].as_array().unwrap() {
+            assert_eq!(package["contractSummary"].is_object(), contracts, "{account}: {package}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 mod actor;
 mod classes;
+mod described;
 pub mod policies;
 mod policy;
 mod rights;
@@ -10,6 +11,7 @@ mod roles;
 
 pub use actor::{Actor, HeldRole};
 pub use classes::Classes;
+pub use described::{Described, Does, describe};
 pub use policy::{Action, Covers, Keys, Policy, Reads, Scope, Wing};
 pub use rights::{Grant, Reach, Rights, Standing};
 pub use roles::{sees, writes};

@@ -9,7 +9,7 @@
 use super::cast::{Cast, Hidden};
 use super::inspect::{Opening, inspect};
 use super::tokens::{Kind, tokens};
-use crate::access::{Policy, Rights};
+use crate::access::{Described, Policy, Rights, describe};
 use sea_orm::{DbBackend, DbErr, IdenStatic, Statement, Value, Values};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -21,13 +21,14 @@ const KEPT: usize = 512;
 
 /// Every table of the database, with the policy of each. One that is listed without a policy can't be read.
 #[derive(Default)]
-pub struct Tables(Vec<(&'static str, Option<Make>)>);
+pub struct Tables(Vec<(&'static str, Option<Make>)>, Vec<fn() -> Described>);
 
 impl Tables {
     /// A table with its policy.
     #[must_use]
     pub fn policy<E: Policy>(mut self) -> Self {
         self.0.push((IdenStatic::as_str(&E::default()), Some(Cast::of::<E>)));
+        self.1.push(describe::<E>);
         self
     }
 
@@ -36,6 +37,11 @@ impl Tables {
     pub fn internal(mut self, table: &'static str) -> Self {
         self.0.push((table, None));
         self
+    }
+
+    /// What each policy says.
+    pub fn described(&self) -> Vec<Described> {
+        self.1.iter().map(|describe| describe()).collect()
     }
 
     /// Every table, and whether views read it.

@@ -2,3 +2,4 @@
 
 pub mod milestone;
 pub mod milestone_dependency;
+pub mod milestone_summary;

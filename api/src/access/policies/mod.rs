@@ -11,9 +11,9 @@ mod subsidies;
 
 use crate::store::Tables;
 use entity::{
-    account, advance, appointment, budget, budget_line, change_event, contract, directorate, ledger_entry, line_month, line_total,
-    milestone, milestone_dependency, organisation, organisation_successor, partnership, person, person_programme, programme, role_grant,
-    sharing_agreement, subsidy, work_package,
+    account, advance, appointment, budget, budget_line, change_event, contract, contract_summary, directorate, ledger_entry, line_month,
+    line_total, milestone, milestone_dependency, milestone_summary, organisation, organisation_successor, partnership, person,
+    person_programme, programme, role_grant, sharing_agreement, subsidy, work_package,
 };
 
 /// Every table. Those without a policy can't be read through a view.
@@ -37,10 +37,12 @@ pub fn tables() -> Tables {
         .policy::<line_total::Entity>()
         .policy::<line_month::Entity>()
         .policy::<contract::Entity>()
+        .policy::<contract_summary::Entity>()
         .policy::<subsidy::Entity>()
         .policy::<advance::Entity>()
         .policy::<milestone::Entity>()
         .policy::<milestone_dependency::Entity>()
+        .policy::<milestone_summary::Entity>()
         .policy::<change_event::Entity>()
         .internal("ledger_clock")
         .internal("idempotency_key")

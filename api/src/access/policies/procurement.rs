@@ -1,7 +1,7 @@
 //! Contracts. Rates, and what gives them away, are confidential; an analyst sees no single person's contract.
 
 use crate::access::{Classes, Policy, Reads, Scope, Wing, sees};
-use entity::{Class, ContractKind, Dataset, Role, SharingLevel, contract};
+use entity::{Class, ContractKind, Dataset, Role, SharingLevel, contract, contract_summary};
 use sea_orm::{ColumnTrait, Condition};
 
 fn hire() -> Condition {
@@ -48,5 +48,21 @@ impl Policy for contract::Entity {
 
     fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
         (dataset == Dataset::Contracts && level == SharingLevel::Detail).then(|| Reads::rows(no_hire(), Classes::SHARED))
+    }
+}
+
+impl Policy for contract_summary::Entity {
+    const WING: Wing = Wing::Procurement;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::work_package(contract_summary::Column::ProgrammeId, contract_summary::Column::WorkPackageId)
+    }
+
+    fn class(_: Self::Column) -> Class {
+        Class::Shr
+    }
+
+    fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
+        (dataset == Dataset::Contracts && level != SharingLevel::None).then(|| Reads::all(Classes::SHARED))
     }
 }

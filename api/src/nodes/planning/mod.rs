@@ -1,3 +1,4 @@
 //! Milestones.
 
 pub mod milestone;
+pub mod milestone_summary;

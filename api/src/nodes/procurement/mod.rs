@@ -1,3 +1,4 @@
 //! Contracts.
 
 pub mod contract;
+pub mod contract_summary;

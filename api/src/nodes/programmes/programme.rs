@@ -8,7 +8,9 @@ use crate::nodes::finance::totals::{self, Totals};
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::people::appointment::Appointment;
 use crate::nodes::planning::milestone::Milestone;
+use crate::nodes::planning::milestone_summary::{self, MilestoneSummary};
 use crate::nodes::procurement::contract::Contract;
+use crate::nodes::procurement::contract_summary::{self, ContractSummary};
 use crate::nodes::programmes::directorate::Directorate;
 use crate::nodes::programmes::work_package::WorkPackage;
 use crate::nodes::records::change::Change;
@@ -54,6 +56,10 @@ noun! {
         milestones: [Milestone];
         /// The subsidies that it receives (Dutch: subsidies).
         subsidies: [Subsidy];
+        /// The signed contracts that run in a year, in figures: complete, or null (Dutch: overeenkomsten in samenvatting).
+        contract_summary(#[graphql(desc = "The calendar year.")] year: i32): ContractSummary;
+        /// The open milestones, in figures; for partners those that are shared (Dutch: mijlpalen in samenvatting).
+        milestone_summary: MilestoneSummary;
         /// Its money in a fiscal year: complete, or null (Dutch: financiële stand).
         totals(
             #[graphql(desc = "The fiscal year.")] year: i32,
@@ -129,6 +135,14 @@ impl Noun for Programme {
             "contracts" => at.many::<Contract>(contract::Column::ProgrammeId),
             "milestones" => at.many::<Milestone>(milestone::Column::ProgrammeId),
             "subsidies" => at.many::<Subsidy>(subsidy::Column::ProgrammeId),
+            "contractSummary" => {
+                let id = at.col(Column::Id);
+                contract_summary::plan(at, "programme_id", &id, None)
+            }
+            "milestoneSummary" => {
+                let id = at.col(Column::Id);
+                milestone_summary::plan(at, "programme_id", &id, None)
+            }
             "totals" => {
                 let id = at.col(Column::Id);
                 totals::plan(at, "programme_id", &id, None)

@@ -8,7 +8,9 @@ use crate::nodes::people::appointment::Appointment;
 use crate::nodes::people::coordination::{self, Coordination};
 use crate::nodes::people::person::Person;
 use crate::nodes::planning::milestone::Milestone;
+use crate::nodes::planning::milestone_summary::{self, MilestoneSummary};
 use crate::nodes::procurement::contract::Contract;
+use crate::nodes::procurement::contract_summary::{self, ContractSummary};
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
@@ -44,6 +46,10 @@ noun! {
         contracts: [Contract];
         /// Its milestones (Dutch: mijlpalen).
         milestones: [Milestone];
+        /// The signed contracts that run in a year, in figures: complete, or null (Dutch: overeenkomsten in samenvatting).
+        contract_summary(#[graphql(desc = "The calendar year.")] year: i32): ContractSummary;
+        /// The open milestones, in figures; for partners those that are shared (Dutch: mijlpalen in samenvatting).
+        milestone_summary: MilestoneSummary;
         /// Its money in a fiscal year: complete, or null (Dutch: financiële stand).
         totals(
             #[graphql(desc = "The fiscal year.")] year: i32,
@@ -116,6 +122,14 @@ impl Noun for WorkPackage {
             "coordinators" => Appointment::coordinators(at, appointment::Column::WorkPackageId, None),
             "contracts" => at.many::<Contract>(contract::Column::WorkPackageId),
             "milestones" => at.many::<Milestone>(milestone::Column::WorkPackageId),
+            "contractSummary" => {
+                let (programme, id) = (at.col(Column::ProgrammeId), at.col(Column::Id));
+                contract_summary::plan(at, "work_package_id", &programme, Some(&id))
+            }
+            "milestoneSummary" => {
+                let (programme, id) = (at.col(Column::ProgrammeId), at.col(Column::Id));
+                milestone_summary::plan(at, "work_package_id", &programme, Some(&id))
+            }
             "totals" => {
                 let (programme, id) = (at.col(Column::ProgrammeId), at.col(Column::Id));
                 totals::plan(at, "work_package_id", &programme, Some(&id))

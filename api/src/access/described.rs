@@ -1,0 +1,55 @@
+//! A policy, told: which class each column has, and what each role reads and writes. The gates print it to `docs/`.
+
+use super::classes::Classes;
+use super::policy::{Action, Keys, Policy};
+use super::rights::{Grant, Reach, Rights, Standing};
+use entity::{Class, Role, Vocabulary};
+use sea_orm::{IdenStatic, Iterable};
+use uuid::Uuid;
+
+/// What the policy of one table says.
+#[derive(Debug)]
+pub struct Described {
+    /// The table.
+    pub table: &'static str,
+    /// Its columns, with their class, and that of some rows where it depends on the row.
+    pub columns: Vec<(&'static str, Class, Option<Class>)>,
+    /// What each role does with it.
+    pub roles: Vec<(Role, Does)>,
+}
+
+/// What a role does with a table, in the reach of its grant.
+#[derive(Clone, Copy, Debug)]
+pub struct Does {
+    /// The classes that it reads.
+    pub reads: Classes,
+    /// Whether it reads only some of the rows that its grant reaches.
+    pub narrowed: bool,
+    /// Whether it makes rows.
+    pub creates: bool,
+    /// Whether it changes rows.
+    pub changes: bool,
+}
+
+/// Tells a policy.
+pub fn describe<E: Policy>() -> Described {
+    let columns =
+        E::Column::iter().map(|column| (IdenStatic::as_str(&column), E::class(column), E::class_where(column).map(|(_, class)| class)));
+    let does = |role: Role| {
+        // A partner or a funder stands for an organisation; whom a row belongs to is what its grant reaches.
+        let own = Uuid::from_u128(1);
+        let reach = if matches!(role, Role::Partner | Role::Funder) { Reach::Organisation(own) } else { Reach::Everything };
+        let keys = Keys { programme: Some(own), work_package: Some(own), organisation: Some(own) };
+        let reached = E::reached(&reach);
+        let reads = E::role(role).filter(|_| reached.is_some());
+        let rights = Rights(vec![Grant { standing: Standing::Role(role), reach }]);
+        Does {
+            reads: reads.as_ref().map_or(Classes::NONE, |reads| reads.classes),
+            narrowed: reads.is_some_and(|reads| reads.rows.is_some()),
+            creates: E::permits(&rights, Action::Create, &keys),
+            changes: E::permits(&rights, Action::Change, &keys),
+        }
+    };
+    let roles = Role::ALL.iter().map(|role| (*role, does(*role))).collect();
+    Described { table: IdenStatic::as_str(&E::default()), columns: columns.collect(), roles }
+}

@@ -1,0 +1,37 @@
+//! Contracts in summary: what partners and coordinators of other work packages may know.
+
+use crate::graphql::{At, Cell, Json, Loaded, Money, Noun, Planned};
+use async_graphql::SimpleObject;
+use entity::{Cents, Class, contract_summary};
+
+/// The signed contracts that run in a year, in figures (Dutch: overeenkomsten in samenvatting).
+#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+pub struct ContractSummary {
+    /// How many (Dutch: aantal).
+    count: i32,
+    /// The sum of their ceilings, excluding VAT; those of hired people are left out, as they give a rate away (Dutch: plafonds).
+    ceiling: Money,
+}
+
+impl Loaded for ContractSummary {
+    fn load(json: &Json, _: &Cell) -> Option<Self> {
+        Some(Self { count: json.at(0).number()?.try_into().ok()?, ceiling: Money(Cents(json.at(1).number()?)) })
+    }
+}
+
+/// `contractSummary(year)` of a programme or a work package: the contracts with its key in `key`, if the viewer may count all.
+pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, key: &str, programme: &str, work_package: Option<&str>) -> Planned {
+    let year: i32 = at.arg("year")?;
+    let day = |month, day| chrono::NaiveDate::from_ymd_opt(year, month, day);
+    let (Some(first), Some(last)) = (day(1, 1), day(12, 31)) else {
+        return Err(crate::error::Error::invalid("year", "this is no year"));
+    };
+    let (first, last) = (at.bind(first), at.bind(last));
+    let subject = work_package.unwrap_or(programme);
+    let figures = at.draft.array(&["count(*)".to_owned(), "coalesce(sum(c.ceiling), 0)".to_owned()]);
+    let sum = format!(
+        "(SELECT {figures} FROM contract_summary AS c WHERE c.{key} = {subject} AND c.starts_on <= {last} AND c.ends_on >= {first})"
+    );
+    let cover = at.cover::<contract_summary::Entity>(programme, work_package);
+    at.secret(&cover.map_or_else(|| sum.clone(), |cover| format!("CASE WHEN {cover} THEN {sum} END")), Class::Int)
+}
