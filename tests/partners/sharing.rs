@@ -64,7 +64,7 @@ async fn an_agreement_opens_and_closes_by_its_days() {
     }
 }
 
-/// VRO: contracts in summary, planning in detail. IPO: no contracts, planning in detail. UvW: planning in summary.
+/// A funder sees contracts in summary; the other partners none. Planning is shared in detail with two, in summary with one.
 #[tokio::test]
 async fn a_summary_gives_figures_and_no_rows() {
     let world = World::demo().await;
