@@ -153,6 +153,21 @@ async fn every_response_carries_its_request_id_and_the_version() {
     assert!(response.headers().contains_key("api-version"));
 }
 
+/// What was right once is not right for every value: a field that no type has would be left out, and its filter with it.
+#[tokio::test]
+async fn a_document_is_judged_again_for_other_variables() {
+    let world = World::demo().await;
+    let asked = async |filter: Value| {
+        let question = "query($where: ContractWhere) { contracts(where: $where) { totalCount } }";
+        world.ask_with("pmo", question, json!({ "where": filter })).await
+    };
+    assert!(asked(json!({ "status": { "eq": "ACTIVE" } })).await.get("errors").is_none());
+    for wrong in [json!({ "stauts": { "eq": "ACTIVE" } }), json!({ "status": { "eg": "ACTIVE" } }), json!({ "status": { "eq": "FOO" } })] {
+        let answer = asked(wrong).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+    }
+}
+
 /// A kilobyte that is 2 to the 30th fields when its fragments are written out.
 #[tokio::test]
 async fn a_document_that_explodes_is_refused_at_once_and_the_next_is_answered() {

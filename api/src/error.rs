@@ -1,19 +1,27 @@
 //! The closed set of errors. The outer text is fixed and safe to show; the cause is logged once, where the answer leaves.
 
-use async_graphql::{ErrorExtensions, Value};
+use async_graphql::ErrorExtensionValues;
 use sea_orm::{DbErr, SqlErr};
-use std::fmt;
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+/// What lies behind an error of ours; for the log alone.
+pub type Cause = Box<dyn StdError + Send + Sync>;
 
 /// What can go wrong.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Nobody, or nobody we know (401).
+    #[error("sign in first")]
     Unauthenticated,
     /// Known, but not allowed (403).
+    #[error("this is not allowed to you")]
     Forbidden,
     /// Unknown, or not to be read by this viewer.
+    #[error("not found")]
     NotFound,
     /// Bad input, at a path of it.
+    #[error("{path}: {message}")]
     Invalid {
         /// Where in the input.
         path: String,
@@ -21,11 +29,66 @@ pub enum Error {
         message: String,
     },
     /// Somebody else was first.
+    #[error("somebody else was first; read again")]
     Conflict,
     /// The database does not answer.
-    Unavailable(String),
+    #[error("not available now; try again")]
+    Unavailable(#[source] Cause),
     /// Ours.
-    Internal(String),
+    #[error("internal error")]
+    Internal(#[source] Cause),
+}
+
+/// `extensions.code` of an answer; the set is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// Nobody, or nobody we know.
+    Unauthenticated,
+    /// Known, but not allowed.
+    Forbidden,
+    /// Unknown, or not to be read by this viewer.
+    NotFound,
+    /// A value that does not fit; `extensions.argument` says which.
+    BadUserInput,
+    /// Somebody else was first.
+    Conflict,
+    /// The database, or whom we ask for keys, does not answer.
+    Unavailable,
+    /// The answer took longer than a request may.
+    Timeout,
+    /// Ours; the request id finds it in the log.
+    Internal,
+    /// A request that has not the form of one.
+    BadRequest,
+    /// A body that is larger than a request may be.
+    PayloadTooLarge,
+    /// A document that asks for more than one request may.
+    LimitExceeded,
+    /// A text that is no GraphQL.
+    GraphqlParseFailed,
+    /// A document that does not fit the schema.
+    GraphqlValidationFailed,
+}
+
+impl Code {
+    /// The code as it stands in an answer.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::Conflict => "CONFLICT",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Timeout => "TIMEOUT",
+            Self::Internal => "INTERNAL",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+        }
+    }
 }
 
 impl Error {
@@ -35,57 +98,47 @@ impl Error {
     }
 
     /// The database does not answer.
-    pub fn unavailable(cause: impl fmt::Display) -> Self {
-        Self::Unavailable(cause.to_string())
+    pub fn unavailable(cause: impl Into<Cause>) -> Self {
+        Self::Unavailable(cause.into())
     }
 
     /// A mistake of ours.
-    pub fn internal(cause: impl fmt::Display) -> Self {
-        Self::Internal(cause.to_string())
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
     }
 
-    /// `extensions.code`; the set is closed.
-    pub const fn code(&self) -> &'static str {
+    /// Its code in an answer.
+    pub const fn code(&self) -> Code {
         match self {
-            Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::Forbidden => "FORBIDDEN",
-            Self::NotFound => "NOT_FOUND",
-            Self::Invalid { .. } => "BAD_USER_INPUT",
-            Self::Conflict => "CONFLICT",
-            Self::Unavailable(_) => "UNAVAILABLE",
-            Self::Internal(_) => "INTERNAL",
+            Self::Unauthenticated => Code::Unauthenticated,
+            Self::Forbidden => Code::Forbidden,
+            Self::NotFound => Code::NotFound,
+            Self::Invalid { .. } => Code::BadUserInput,
+            Self::Conflict => Code::Conflict,
+            Self::Unavailable(_) => Code::Unavailable,
+            Self::Internal(_) => Code::Internal,
         }
     }
 
-    /// The error as an answer carries it. What is ours is logged here, and not told.
+    /// What lies behind it, where that is not told.
+    pub fn cause(&self) -> Option<&Cause> {
+        match self {
+            Self::Unavailable(cause) | Self::Internal(cause) => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// The error as an answer carries it. The library turns `?` on an error of ours into one without a code; where the
+    /// answer leaves, both are found by their source, and read alike.
     pub fn into_graphql(self) -> async_graphql::Error {
-        if let Self::Unavailable(cause) | Self::Internal(cause) = &self {
-            tracing::error!(code = self.code(), cause, "a field failed");
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", self.code().as_str());
+        if let Self::Invalid { path, .. } = &self {
+            extensions.set("argument", path.as_str());
         }
-        async_graphql::Error::new(self.to_string()).extend_with(|_, extensions| {
-            extensions.set("code", self.code());
-            if let Self::Invalid { path, .. } = &self {
-                extensions.set("argument", Value::from(path.as_str()));
-            }
-        })
+        async_graphql::Error { message: self.to_string(), extensions: Some(extensions), source: Some(Arc::new(self)) }
     }
 }
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unauthenticated => f.write_str("sign in first"),
-            Self::Forbidden => f.write_str("this is not allowed to you"),
-            Self::NotFound => f.write_str("not found"),
-            Self::Invalid { path, message } => write!(f, "{path}: {message}"),
-            Self::Conflict => f.write_str("somebody else was first; read again"),
-            Self::Unavailable(_) => f.write_str("not available now; try again"),
-            Self::Internal(_) => f.write_str("internal error"),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
@@ -94,5 +147,25 @@ impl From<DbErr> for Error {
             (_, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Self::unavailable(error),
             _ => Self::internal(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cause_is_not_in_the_text() {
+        let error = Error::from(DbErr::Custom("SELECT secret FROM account".to_owned()));
+        let shown = error.into_graphql();
+        assert_eq!(shown.message, "internal error");
+        assert!(!format!("{shown:?}").contains("account"));
+        assert!(shown.source.is_some_and(|source| source.downcast_ref::<Error>().is_some_and(|error| error.cause().is_some())));
+    }
+
+    #[test]
+    fn a_database_that_is_not_reached_is_not_ours() {
+        let error = Error::from(DbErr::Conn(sea_orm::RuntimeErr::Internal("refused".to_owned())));
+        assert_eq!(error.code(), Code::Unavailable);
     }
 }

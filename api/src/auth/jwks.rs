@@ -1,102 +1,141 @@
-//! The public keys of an issuer, from a file or an address; cached, and read again when a token names a key that is not
-//! there, but not more often than the cool-down allows. While the address is away, known keys go on working.
+//! Where the keys of an issuer come from: a file or an address. They are cached, and read again when they have grown old
+//! or when a token names a key that is not there, but not more often than the cool-down allows. While the address is away,
+//! known keys go on working.
 
+use super::keys::{Key, Keys};
 use crate::config::Issuer;
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet};
-use jsonwebtoken::{Algorithm, DecodingKey};
-use std::sync::Arc;
+use jsonwebtoken::Algorithm;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use tokio::sync::RwLock;
+use tokio::sync::Mutex;
 
-/// Keys are read again after so long.
-const FRESH: Duration = Duration::from_mins(10);
-/// An unknown key causes no second reading within this.
-const COOL_DOWN: Duration = Duration::from_secs(30);
 /// A key set is no larger than this.
 const LARGEST: usize = 256 * 1024;
+/// An address answers within this.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often keys are read.
+#[derive(Clone, Copy)]
+pub(super) struct Pace {
+    /// Keys are read again after so long.
+    pub fresh: Duration,
+    /// And not again within this, whatever a token names.
+    pub cool_down: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { fresh: Duration::from_mins(10), cool_down: Duration::from_secs(30) }
+    }
+}
+
+/// The keys were never read.
+#[derive(Debug)]
+pub(super) struct NoKeys;
 
 /// The keys of one issuer.
 pub(super) struct Jwks {
     source: Source,
-    cool_down: Duration,
-    cached: RwLock<Cached>,
+    pace: Pace,
+    known: RwLock<Option<Known>>,
+    /// When they were last read, or were to be; held while they are.
+    tried: Mutex<Option<Instant>>,
 }
 
 enum Source {
     Url(String, reqwest::Client),
-    File(std::path::PathBuf),
+    File(PathBuf),
     Nothing,
 }
 
-#[derive(Default)]
-struct Cached {
-    keys: Option<Arc<JwkSet>>,
-    tried: Option<Instant>,
+#[derive(Clone)]
+struct Known {
+    keys: Arc<Keys>,
+    read: Instant,
 }
 
 impl Jwks {
-    pub(super) fn new(issuer: &Issuer) -> Self {
-        Self::cooling_down(issuer, COOL_DOWN)
+    pub fn new(issuer: &Issuer) -> Self {
+        Self::at_pace(issuer, Pace::default())
     }
 
-    pub(super) fn cooling_down(issuer: &Issuer, cool_down: Duration) -> Self {
-        let client = || {
-            let built = reqwest::Client::builder().timeout(Duration::from_secs(5)).redirect(reqwest::redirect::Policy::none()).build();
-            built.unwrap_or_default()
-        };
+    pub fn at_pace(issuer: &Issuer, pace: Pace) -> Self {
         let source = match (&issuer.jwks_url, &issuer.jwks_file) {
-            (Some(url), _) => Source::Url(url.clone(), client()),
+            (Some(url), _) => {
+                let client = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build();
+                Source::Url(url.clone(), client.unwrap_or_default())
+            }
             (None, Some(file)) => Source::File(file.clone()),
             (None, None) => Source::Nothing,
         };
-        Self { source, cool_down, cached: RwLock::default() }
+        Self { source, pace, known: RwLock::default(), tried: Mutex::default() }
     }
 
-    /// The key of this id, and the algorithms that it is for.
-    pub(super) async fn find(&self, kid: Option<&str>) -> Option<(DecodingKey, Vec<Algorithm>)> {
-        let known = {
-            let cached = self.cached.read().await;
-            let fresh = cached.tried.is_some_and(|tried| tried.elapsed() < FRESH);
-            cached.keys.as_ref().filter(|_| fresh).and_then(|keys| key(keys, kid))
-        };
-        if known.is_some() {
-            return known;
-        }
-        let mut cached = self.cached.write().await;
-        if cached.tried.is_none_or(|tried| tried.elapsed() >= self.cool_down) {
-            cached.tried = Some(Instant::now());
-            if let Some(keys) = self.read().await {
-                cached.keys = Some(Arc::new(keys));
-            } else {
-                tracing::warn!("the keys of an issuer can't be read; those that are known go on");
+    /// The key of this id for this algorithm, if the issuer has one.
+    pub async fn find(self: &Arc<Self>, kid: Option<&str>, algorithm: Algorithm) -> Result<Option<Arc<Key>>, NoKeys> {
+        let known = self.known();
+        if let Some(key) = known.as_ref().and_then(|known| known.keys.find(kid, algorithm)) {
+            if known.is_some_and(|known| known.read.elapsed() > self.pace.fresh)
+                && self.tried.try_lock().is_ok_and(|tried| self.may(*tried))
+            {
+                // Nobody waits for it: the key is good until the issuer says otherwise.
+                let this = self.clone();
+                tokio::spawn(async move { this.renew().await });
             }
+            return Ok(Some(key));
         }
-        cached.keys.as_ref().and_then(|keys| key(keys, kid))
+        self.renew().await;
+        self.known().map(|known| known.keys.find(kid, algorithm)).ok_or(NoKeys)
     }
 
-    async fn read(&self) -> Option<JwkSet> {
-        let bytes = match &self.source {
-            Source::Url(url, client) => client.get(url).send().await.ok()?.error_for_status().ok()?.bytes().await.ok()?.to_vec(),
-            Source::File(path) => tokio::fs::read(path).await.ok()?,
-            Source::Nothing => return None,
+    fn known(&self) -> Option<Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the keys, unless that was just tried; who comes meanwhile waits for the same reading.
+    async fn renew(&self) {
+        let mut tried = self.tried.lock().await;
+        if !self.may(*tried) {
+            return;
+        }
+        // Before, as who waits may go away meanwhile.
+        *tried = Some(Instant::now());
+        match self.read().await {
+            Ok(keys) => {
+                let known = Known { keys: Arc::new(keys), read: Instant::now() };
+                *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
+            }
+            Err(why) => tracing::warn!(why, "the keys of an issuer can't be read; those that are known go on"),
+        }
+    }
+
+    fn may(&self, tried: Option<Instant>) -> bool {
+        tried.is_none_or(|tried| tried.elapsed() >= self.pace.cool_down)
+    }
+
+    async fn read(&self) -> Result<Keys, String> {
+        let set = match &self.source {
+            Source::Url(url, client) => download(url, client).await?,
+            Source::File(path) => tokio::fs::read(path).await.map_err(|error| error.to_string())?,
+            Source::Nothing => return Err("there is no address and no file".to_owned()),
         };
-        (bytes.len() <= LARGEST).then(|| serde_json::from_slice(&bytes).ok()).flatten()
+        if set.len() > LARGEST {
+            return Err(format!("a key set has at most {LARGEST} bytes"));
+        }
+        Keys::read(&set).ok_or_else(|| "this is no key set".to_owned())
     }
 }
 
-/// A key of a set, bound to the algorithms of its type.
-fn key(keys: &JwkSet, kid: Option<&str>) -> Option<(DecodingKey, Vec<Algorithm>)> {
-    let jwk: &Jwk = match kid {
-        Some(kid) => keys.find(kid)?,
-        None => keys.keys.first().filter(|_| keys.keys.len() == 1)?,
-    };
-    let algorithms = match &jwk.algorithm {
-        AlgorithmParameters::RSA(_) => vec![Algorithm::RS256, Algorithm::PS256],
-        AlgorithmParameters::EllipticCurve(curve) if curve.curve == EllipticCurve::P256 => vec![Algorithm::ES256],
-        AlgorithmParameters::OctetKeyPair(curve) if curve.curve == EllipticCurve::Ed25519 => vec![Algorithm::EdDSA],
-        _ => return None,
-    };
-    let named = jwk.common.key_algorithm.and_then(|named| named.to_string().parse::<Algorithm>().ok());
-    let algorithms = algorithms.into_iter().filter(|algorithm| named.is_none_or(|named| named == *algorithm)).collect();
-    Some((DecodingKey::from_jwk(jwk).ok()?, algorithms))
+async fn download(url: &str, client: &reqwest::Client) -> Result<Vec<u8>, String> {
+    let text = |error: reqwest::Error| error.to_string();
+    let mut response = client.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(text)?;
+    let mut set = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(text)? {
+        set.extend_from_slice(&chunk);
+        if set.len() > LARGEST {
+            break;
+        }
+    }
+    Ok(set)
 }

@@ -2,8 +2,12 @@
 
 mod accounts;
 mod bearer;
+mod claims;
 pub mod demo;
 mod jwks;
+mod keys;
+#[cfg(test)]
+mod tests;
 
 pub use accounts::Accounts;
 pub use bearer::{Authenticator, Identity, Refused};

@@ -1,24 +1,22 @@
-//! What the routes share.
+//! What the routes share, and how the house answers at its door.
 
-use super::expand::{Facts, facts};
-use super::scan::scan;
+use super::documents::Documents;
+use super::seams::{Execute, Ready, Viewer, Viewers};
 use crate::access::Actor;
-use crate::auth::{Accounts, Authenticator, Refused};
+use crate::auth::{Accounts, Authenticator, Identity};
 use crate::clock::Clock;
+use crate::commands::Idempotency;
 use crate::config::Config;
 use crate::error::Error;
 use crate::graphql::Asker;
 use crate::schema::Schema;
 use crate::store::Store;
-use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Name, Request, Response, Value};
+use async_trait::async_trait;
 use axum::http::{HeaderMap, header};
 use entity::Language;
-use std::collections::HashMap;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError, RwLock};
-
-/// How many parsed documents are kept.
-const KEPT: usize = 1_000;
+use std::any::TypeId;
+use std::sync::Arc;
 
 /// What an application is made of.
 pub struct Parts {
@@ -36,70 +34,90 @@ pub struct Parts {
     pub demo: Vec<(String, String)>,
 }
 
-/// The application.
+/// The application, as its routes see it.
 pub struct App {
-    pub(super) parts: Parts,
-    pub(super) judged: Schema,
-    accounts: Accounts,
-    cursors: Arc<[u8]>,
-    documents: RwLock<HashMap<String, Arc<Document>>>,
-}
-
-/// A document that passed.
-pub(super) struct Document {
-    pub parsed: ExecutableDocument,
-    pub facts: Facts,
-    /// Whether the library has judged it.
-    pub judged: AtomicBool,
+    /// Answers a request.
+    pub execute: Execute,
+    /// Who is behind an identity.
+    pub viewers: Box<dyn Viewers>,
+    /// Whether it can answer.
+    pub ready: Ready,
+    /// Who may sign tokens.
+    pub authenticator: Authenticator,
+    /// How it is set up.
+    pub config: Config,
+    /// Accounts that the page of GraphiQL offers, with their tokens.
+    pub demo: Vec<(String, String)>,
+    pub(super) documents: Documents,
 }
 
 impl App {
     /// An application of these parts.
     pub fn new(parts: Parts) -> Self {
-        let cursors = parts.config.cursor_secret.as_bytes().into();
-        Self { judged: crate::schema::judged(), accounts: Accounts::new(parts.store.clone()), cursors, documents: RwLock::default(), parts }
+        let Parts { schema, store, authenticator, clock, config, demo } = parts;
+        let ready = store.clone();
+        let house = House { accounts: Accounts::new(store.clone()), cursors: config.cursor_secret.as_bytes().into(), store, clock };
+        let judged = crate::schema::judged();
+        let execute: Execute = Box::new(move |request, known| {
+            let schema = if known { judged.clone() } else { schema.clone() };
+            Box::pin(async move { told(asker(&request), schema.execute(request).await) })
+        });
+        let ready: Ready = Box::new(move || {
+            let store = ready.clone();
+            Box::pin(async move { store.ready().await })
+        });
+        Self::over(execute, Box::new(house), ready, authenticator, config, demo)
     }
 
-    /// Who asks.
-    pub(super) async fn actor(&self, headers: &HeaderMap) -> Result<Arc<Actor>, (Error, Option<Refused>)> {
-        let identity = self.parts.authenticator.identify(headers).await.map_err(|refused| (Error::Unauthenticated, Some(refused)))?;
-        let actor = self.accounts.actor(&identity, self.parts.clock.today()).await;
-        actor.map_err(|error| match error {
-            Error::Unauthenticated => (Error::Unauthenticated, Some(Refused::Invalid)),
-            other => (other, None),
-        })
-    }
-
-    /// What a request carries into the resolvers.
-    pub(super) fn asker(&self, actor: &Actor, headers: &HeaderMap) -> Result<Asker, Error> {
-        let view = self.parts.store.view(&actor.rights)?;
-        let request = headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-        let (now, today) = (self.parts.clock.now(), self.parts.clock.today());
-        Ok(Asker::new(view, now, today, language(headers), self.cursors.clone(), request))
-    }
-
-    /// The parsed document of a text, if it is within the limits.
-    pub(super) fn document(&self, text: &str) -> Result<Arc<Document>, Error> {
-        if let Some(known) = self.documents.read().unwrap_or_else(PoisonError::into_inner).get(text) {
-            return Ok(known.clone());
-        }
-        scan(text)?;
-        let parsed = async_graphql::parser::parse_query(text).map_err(|error| Error::invalid("query", syntax(&error)))?;
-        let facts = facts(&parsed)?;
-        let document = Arc::new(Document { parsed, facts, judged: AtomicBool::new(false) });
-        let mut documents = self.documents.write().unwrap_or_else(PoisonError::into_inner);
-        if documents.len() >= KEPT {
-            documents.clear();
-        }
-        documents.insert(text.to_owned(), document.clone());
-        Ok(document)
+    /// An application over anything that answers.
+    pub fn over(
+        execute: Execute,
+        viewers: Box<dyn Viewers>,
+        ready: Ready,
+        authenticator: Authenticator,
+        config: Config,
+        demo: Vec<(String, String)>,
+    ) -> Self {
+        let documents = Documents::new(config.limits.clone());
+        Self { execute, viewers, ready, authenticator, config, demo, documents }
     }
 }
 
-/// Where a document is not GraphQL; not what the parser makes of it.
-fn syntax(error: &async_graphql::parser::Error) -> String {
-    let at = error.positions().next().map(|at| format!(" at line {}, column {}", at.line, at.column));
-    format!("this is not a GraphQL document{}", at.unwrap_or_default())
+/// The accounts of the house, and the database as each sees it.
+struct House {
+    store: Arc<Store>,
+    accounts: Accounts,
+    clock: Clock,
+    cursors: Arc<[u8]>,
+}
+
+#[async_trait]
+impl Viewers for House {
+    async fn viewer(&self, identity: &Identity, headers: &HeaderMap) -> Result<Viewer, Error> {
+        let actor: Arc<Actor> = self.accounts.actor(identity, self.clock.today()).await?;
+        let view = self.store.view(&actor.rights)?;
+        let (now, today) = (self.clock.now(), self.clock.today());
+        let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let asker = Arc::new(Asker::new(view, now, today, language(headers), self.cursors.clone(), said("x-request-id")));
+        let (store, key) = (self.store.clone(), Idempotency::new(said("idempotency-key")));
+        Ok(Viewer::new(move |request| request.data(asker).data(actor).data(store).data(key)))
+    }
+}
+
+/// Who asks, as the viewer was attached to his request.
+fn asker(request: &Request) -> Option<Arc<Asker>> {
+    request.data.get(&TypeId::of::<Arc<Asker>>())?.downcast_ref::<Arc<Asker>>().cloned()
+}
+
+/// What an answer says of itself: what was hidden, and what it took.
+fn told(asker: Option<Arc<Asker>>, mut answer: Response) -> Response {
+    let Some(asker) = asker else { return answer };
+    if let Some(redactions) = asker.redactions() {
+        answer.extensions.insert("redactions".to_owned(), redactions);
+    }
+    let cost = [(Name::new("statements"), Value::from(asker.view.statements()))];
+    answer.extensions.insert("cost".to_owned(), Value::Object(cost.into_iter().collect()));
+    answer
 }
 
 /// The language of messages: Dutch, unless English is asked for first.

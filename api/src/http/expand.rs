@@ -1,134 +1,92 @@
-//! The size of a document when its fragments are written out, each fragment measured once: its fields, its depth, and how
-//! many nodes it could return at most by its page sizes.
+//! The size of a document when its fragments are written out, each fragment measured once. The library walks fragments
+//! without memory: what passes here is what it walks.
 
-use crate::error::Error;
+use super::refusal::Refusal;
+use crate::config::Limits;
 use async_graphql::Name;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Field, OperationType, Selection, SelectionSet};
-use async_graphql_value::Value;
+use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 use std::collections::HashMap;
 
-const FIELDS: u64 = 3_000;
-const DEPTH: u64 = 20;
-const NODES: u64 = 100_000;
-/// The page size where none is said, or where a variable says it.
-const PAGE: u64 = 50;
-const LARGEST_PAGE: u64 = 200;
-
-/// What is known of a document before it runs.
+/// What is known of a selection, fragments written out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Fields, fragments written out.
-    pub fields: u64,
+struct Size {
+    /// Fields.
+    fields: usize,
     /// Levels.
-    pub depth: u64,
-    /// Nodes that it could return at most.
-    pub nodes: u64,
+    depth: usize,
 }
 
-/// Measures a document.
-///
-/// # Errors
-/// `Invalid` at `query`, with the limit that it passes.
-pub fn facts(document: &ExecutableDocument) -> Result<Facts, Error> {
+/// Refuses a document that is too large when it is written out, or that never ends.
+pub(super) fn expand(document: &ExecutableDocument, limits: &Limits) -> Result<(), Refusal> {
     let mut measure = Measure { document, known: HashMap::new(), open: Vec::new() };
-    let mut all = Facts::default();
+    let mut all = Size::default();
     for (_, operation) in document.operations.iter() {
-        let found = measure.set(&operation.node.selection_set.node)?;
-        all = Facts { fields: all.fields + found.fields, depth: all.depth.max(found.depth), nodes: all.nodes.max(found.nodes) };
+        all = all.beside(measure.set(&operation.node.selection_set.node)?);
     }
     for name in document.fragments.keys() {
-        measure.fragment(name)?;
+        let unused = measure.fragment(name)?;
+        all.depth = all.depth.max(unused.depth);
     }
-    let refuse =
-        |what: &str, most: u64, has: u64| Err(Error::invalid("query", format!("a document has at most {most} {what}; this one {has}")));
-    match all {
-        Facts { fields, .. } if fields > FIELDS => refuse("fields, fragments written out", FIELDS, fields),
-        Facts { depth, .. } if depth > DEPTH => refuse("levels", DEPTH, depth),
-        Facts { nodes, .. } if nodes > NODES => refuse("nodes by its page sizes", NODES, nodes),
-        all => Ok(all),
+    if all.fields > limits.fields {
+        let most = limits.fields;
+        return Err(Refusal::limit(format!("a document has at most {most} fields, its fragments written out; this one {}", all.fields)));
     }
+    if all.depth > limits.depth {
+        return Err(Refusal::limit(format!("a document has at most {} levels; this one {}", limits.depth, all.depth)));
+    }
+    Ok(())
 }
 
-/// The operation that is to run, if the document has one of this name, or one alone.
-pub(super) fn operation(document: &ExecutableDocument, name: Option<&str>) -> Option<OperationType> {
-    match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(operation.node.ty),
-        (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(all), Some(name)) => {
-            all.iter().find(|(known, _)| *known == name).map(|(_, operation)| operation.node.ty)
-        }
-        (DocumentOperations::Multiple(all), None) => all.values().next().filter(|_| all.len() == 1).map(|operation| operation.node.ty),
+impl Size {
+    fn beside(self, other: Self) -> Self {
+        Self { fields: self.fields.saturating_add(other.fields), depth: self.depth.max(other.depth) }
     }
 }
 
 struct Measure<'d> {
     document: &'d ExecutableDocument,
-    known: HashMap<&'d Name, Facts>,
+    known: HashMap<&'d Name, Size>,
     open: Vec<&'d Name>,
 }
 
 impl<'d> Measure<'d> {
-    fn set(&mut self, set: &'d SelectionSet) -> Result<Facts, Error> {
-        let mut all = Facts::default();
+    fn set(&mut self, set: &'d SelectionSet) -> Result<Size, Refusal> {
+        let mut all = Size::default();
         for selection in &set.items {
-            let found = match &selection.node {
+            all = all.beside(match &selection.node {
                 Selection::Field(field) => self.field(&field.node)?,
                 Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node)?,
                 Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
-            };
-            all = Facts {
-                fields: all.fields.saturating_add(found.fields),
-                depth: all.depth.max(found.depth),
-                nodes: all.nodes.saturating_add(found.nodes),
-            };
+            });
         }
         Ok(all)
     }
 
-    fn field(&mut self, field: &'d Field) -> Result<Facts, Error> {
-        let below = self.set(&field.selection_set.node)?;
-        if field.name.node == "__typename" && !(field.arguments.is_empty() && field.selection_set.node.items.is_empty()) {
-            return Err(Error::invalid("query", "__typename takes no arguments and has no fields"));
+    fn field(&mut self, field: &'d Field) -> Result<Size, Refusal> {
+        // The library looks at nothing that stands with this one.
+        let bare = field.arguments.is_empty() && field.directives.is_empty() && field.selection_set.node.items.is_empty();
+        if field.name.node == "__typename" && !bare {
+            return Err(Refusal::document("__typename stands alone: no arguments, no directives, no fields").at(field.name.pos));
         }
-        let rows = rows(field);
-        Ok(Facts {
-            fields: below.fields.saturating_add(1),
-            depth: below.depth + 1,
-            nodes: rows.saturating_add(rows.max(1).saturating_mul(below.nodes)),
-        })
+        let below = self.set(&field.selection_set.node)?;
+        Ok(Size { fields: below.fields.saturating_add(1), depth: below.depth + 1 })
     }
 
-    fn fragment(&mut self, name: &'d Name) -> Result<Facts, Error> {
+    fn fragment(&mut self, name: &'d Name) -> Result<Size, Refusal> {
         if let Some(known) = self.known.get(name) {
             return Ok(*known);
         }
-        if self.open.contains(&name) {
-            return Err(Error::invalid("query", "a fragment contains itself"));
-        }
         let Some(fragment) = self.document.fragments.get(name) else {
-            return Ok(Facts::default()); // validation says so
+            return Ok(Size::default()); // validation says so
         };
+        if self.open.contains(&name) {
+            return Err(Refusal::document(format!("the fragment «{name}» contains itself")).at(fragment.pos));
+        }
         self.open.push(name);
-        let facts = self.set(&fragment.node.selection_set.node)?;
+        let size = self.set(&fragment.node.selection_set.node)?;
         self.open.pop();
-        self.known.insert(name, facts);
-        Ok(facts)
-    }
-}
-
-/// How many rows a field returns at most: a page, if it is a list.
-fn rows(field: &Field) -> u64 {
-    let is_list = field.selection_set.node.items.iter().any(|selection| match &selection.node {
-        Selection::Field(field) => field.node.name.node == "nodes" || field.node.name.node == "edges",
-        // What stands in a fragment may be a list.
-        Selection::FragmentSpread(_) | Selection::InlineFragment(_) => field.arguments.iter().any(|(name, _)| name.node == "first"),
-    });
-    let given = field.arguments.iter().find(|(name, _)| name.node == "first" || name.node == "last").map(|(_, value)| &value.node);
-    match given {
-        _ if !is_list => 0,
-        Some(Value::Number(number)) => number.as_u64().unwrap_or(PAGE).min(LARGEST_PAGE),
-        Some(Value::Variable(_)) => LARGEST_PAGE,
-        _ => PAGE,
+        self.known.insert(name, size);
+        Ok(size)
     }
 }
 
@@ -136,35 +94,47 @@ fn rows(field: &Field) -> u64 {
 mod tests {
     use super::*;
     use async_graphql::parser::parse_query;
+    use std::fmt::Write;
+    use std::time::{Duration, Instant};
 
-    fn measured(text: &str) -> Result<Facts, Error> {
-        facts(&parse_query(text).unwrap())
+    fn refused(text: &str) -> String {
+        expand(&parse_query(text).unwrap(), &Limits::default()).unwrap_err().message
     }
 
-    #[test]
-    fn a_document_is_measured_by_its_page_sizes() {
-        let found = measured("{ programmes(first: 10) { nodes { id contracts { nodes { id } } } } }").unwrap();
-        assert_eq!(found, Facts { fields: 6, depth: 5, nodes: 10 + 10 * 50 });
-        assert!(measured("{ a(first: 200) { nodes { b(first: 200) { nodes { c(first: 200) { nodes { d } } } } } } }").is_err());
+    fn passes(text: &str) -> bool {
+        expand(&parse_query(text).unwrap(), &Limits::default()).is_ok()
     }
 
     /// A kilobyte whose fragments double forty times over is 2 to the 40th fields when written out.
     #[test]
     fn doubling_fragments_are_refused_at_once() {
         let mut text = "{ ...f0 } ".to_owned();
-        for nth in 0..40 {
-            text.push_str(&format!("fragment f{nth} on Query {{ ...f{} ...f{} }} ", nth + 1, nth + 1));
+        for nth in 0..100 {
+            write!(text, "fragment f{nth} on Query {{ ...f{} ...f{} }} ", nth + 1, nth + 1).unwrap();
         }
-        text.push_str("fragment f40 on Query { __typename a b c }");
-        let start = std::time::Instant::now();
-        assert!(measured(&text).is_err());
-        assert!(start.elapsed().as_millis() < 500);
+        text.push_str("fragment f100 on Query { __typename a b c }");
+        let start = Instant::now();
+        assert!(refused(&text).contains("fragments written out"));
+        assert!(start.elapsed() < Duration::from_millis(500));
     }
 
     #[test]
     fn a_circle_of_fragments_is_refused() {
-        assert!(measured("{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }").is_err());
-        assert!(measured("{ x } fragment a on Query { ...a }").is_err());
-        assert!(measured("{ __typename(a: 1) }").is_err());
+        assert!(refused("{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }").contains("contains itself"));
+        assert!(refused("{ x } fragment a on Query { y { ...a } }").contains("contains itself"));
+    }
+
+    #[test]
+    fn depth_goes_through_fragments() {
+        let deep = |levels: usize| format!("{{ ...a }} fragment a on Query {{ {}b{} }}", "a {".repeat(levels - 1), "}".repeat(levels - 1));
+        assert!(passes(&deep(20)) && refused(&deep(21)).contains("levels"));
+    }
+
+    #[test]
+    fn the_name_of_a_type_stands_alone() {
+        for text in ["{ __typename(a: 1) }", "{ __typename @include(if: $a) }", "{ a { __typename { b } } }"] {
+            assert!(refused(text).contains("__typename"));
+        }
+        assert!(passes("{ t: __typename a { __typename } }"));
     }
 }

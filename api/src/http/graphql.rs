@@ -1,101 +1,126 @@
 //! `/graphql`, by POST and GET, as the draft of GraphQL over HTTP says.
 
 use super::app::App;
-use super::expand::operation;
+use super::cost::nodes;
+use super::documents::operation;
+use super::journal::Told;
 use super::negotiate::{Form, accepted, is_json};
-use super::params::Params;
+use super::params::{Params, too_large};
 use super::problem::{not_allowed, not_let_in, problem};
+use super::refusal::Refusal;
 use super::respond::{answered, refused};
-use crate::access::Actor;
-use crate::commands::Idempotency;
-use crate::error::Error;
-use crate::graphql::Asker;
+use super::seams::Viewer;
+use super::variables::{has_object, needed};
+use crate::auth::Refused;
+use crate::error::{Code, Error};
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Name, Value};
+use async_graphql::{Name, Response as Answer, Value};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::time::timeout;
 
-/// A body is no larger: a document of 64 KiB and its variables.
-const BODY: usize = 256 * 1024;
-
-/// Answers a request of any method.
+/// Answers a request of any method, within the time of a request.
 pub(super) async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
     let get = match *request.method() {
         Method::GET => true,
         Method::POST => false,
         _ => return not_allowed("GET, POST", "ask by GET or POST"),
     };
-    let actor = match app.actor(request.headers()).await {
-        Ok(actor) => actor,
-        Err((error, why)) => return not_let_in(&error, why),
+    let form = accepted(request.headers());
+    let late = || refused(Refusal::new(Code::Timeout, "the answer took too long"), form.unwrap_or(Form::Json));
+    let answer = timeout(Duration::from_secs(app.config.time_budget), within(&app, request, get, form)).await;
+    answer.unwrap_or_else(|_| late())
+}
+
+async fn within(app: &App, request: Request, get: bool, form: Option<Form>) -> Response {
+    let viewer = match viewer(app, request.headers()).await {
+        Ok(viewer) => viewer,
+        Err(response) => return response,
     };
-    let Some(form) = accepted(request.headers()) else {
+    let Some(form) = form else {
         return problem(StatusCode::NOT_ACCEPTABLE, "answers are application/graphql-response+json or application/json, in UTF-8");
     };
     if !get && !is_json(request.headers()) {
         return problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json in UTF-8");
     }
-    let asker = match app.asker(&actor, request.headers()) {
-        Ok(asker) => asker,
-        Err(error) => return refused(error, StatusCode::INTERNAL_SERVER_ERROR, form),
-    };
-    let key = request.headers().get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
-    let params = if get {
-        Query::<HashMap<String, String>>::try_from_uri(request.uri())
-            .map_err(|_| Error::invalid("query", "expected parameters of an address"))
-            .and_then(|Query(given)| Params::of_address(given))
-    } else {
-        match body(request.into_body()).await {
-            Some(body) => Params::of_body(&body),
-            None => {
-                return refused(Error::invalid("body", format!("a request has at most {BODY} bytes")), StatusCode::PAYLOAD_TOO_LARGE, form);
-            }
-        }
-    };
+    let params = if get { by_address(&request) } else { by_body(request.into_body(), app.config.limits.body_bytes).await };
     match params {
-        Ok(params) => run(&app, params, form, get, asker, actor, key).await,
-        Err(error) => refused(error, StatusCode::BAD_REQUEST, form),
+        Ok(params) => run(app, params, form, get, viewer).await,
+        Err(refusal) => refused(refusal, form),
     }
 }
 
-async fn body(body: Body) -> Option<Vec<u8>> {
-    to_bytes(body, BODY).await.ok().map(Vec::from)
+/// Who asks; or why he is not let in.
+async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer, Response> {
+    let identity = app.authenticator.identify(headers).await.map_err(|why| not_let_in(&why.error(), Some(why)))?;
+    app.viewers.viewer(&identity, headers).await.map_err(|error| {
+        let why = matches!(error, Error::Unauthenticated).then_some(Refused::Invalid);
+        not_let_in(&error, why)
+    })
 }
 
-async fn run(app: &App, params: Params, form: Form, get: bool, asker: Asker, actor: Arc<Actor>, key: Option<String>) -> Response {
-    let unfit = if form == Form::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let document = match app.document(&params.query) {
+fn by_address(request: &Request) -> Result<Params, Refusal> {
+    let given = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    Params::of_address(given.map_err(|_| Refusal::parameter("query", "expected parameters of an address"))?.0)
+}
+
+async fn by_body(body: Body, most: usize) -> Result<Params, Refusal> {
+    Params::of_body(&to_bytes(body, most).await.map_err(|_| too_large(most))?)
+}
+
+async fn run(app: &App, params: Params, form: Form, get: bool, viewer: Viewer) -> Response {
+    let document = match app.documents.document(&params.query) {
         Ok(document) => document,
-        Err(error) => return refused(error, unfit, form),
+        Err(refusal) => return refused(refusal, form),
     };
-    if get && operation(&document.parsed, params.operation.as_deref()) == Some(OperationType::Mutation) {
-        return not_allowed("POST", "what changes something is asked by POST");
+    let (name, asked) = match operation(&document.parsed, params.operation.as_deref()) {
+        Ok(asked) => asked,
+        Err(refusal) => return refused(refusal, form),
+    };
+    match asked.ty {
+        OperationType::Mutation if get => return not_allowed("POST", "what changes something is asked by POST"),
+        OperationType::Subscription => return refused(Refusal::document("queries and mutations are answered here"), form),
+        _ => {}
     }
-    let asker = Arc::new(asker);
-    let mut request = params.request().data(asker.clone()).data(actor).data(app.parts.store.clone()).data(Idempotency::new(key));
+    let (nodes, most) = (nodes(&document.parsed, asked, &params.variables), app.config.limits.nodes);
+    let fits = needed(asked, &params.variables).and_then(|()| {
+        let too_many = || Refusal::limit(format!("an answer has at most {most} nodes by its page sizes; this one {nodes}"));
+        (nodes <= most).then_some(()).ok_or_else(too_many)
+    });
+    if let Err(refusal) = fits {
+        return refused(refusal, form);
+    }
+    // Only judging finds a field in an object that no type has; what is read leaves it out, and answers another question.
+    let judged = document.judged.load(Ordering::Relaxed) && !params.variables.values().any(has_object);
+    let told = name.map(|name| name.chars().take(64).collect());
+    let mut request = viewer.attach(params.request());
     request.set_parsed_query(document.parsed.clone());
-    if !app.parts.config.introspection {
+    if !app.config.introspection {
         request = request.disable_introspection();
     }
-    let budget = Duration::from_secs(app.parts.config.time_budget);
-    let judged = document.judged.load(Ordering::Relaxed);
-    let schema = if judged { &app.judged } else { &app.parts.schema };
-    let Ok(mut answer) = tokio::time::timeout(budget, schema.execute(request)).await else {
-        return refused(Error::unavailable("out of time"), StatusCode::SERVICE_UNAVAILABLE, form);
-    };
-    if !judged && answer.errors.is_empty() {
+    let mut answer = (app.execute)(request, judged).await;
+    if answer.errors.is_empty() {
         document.judged.store(true, Ordering::Relaxed);
     }
-    if let Some(redactions) = asker.redactions() {
-        answer.extensions.insert("redactions".to_owned(), redactions);
+    let statements = costs(&mut answer, nodes);
+    let mut response = answered(answer, &document.parsed, form);
+    response.extensions_mut().insert(Told { operation: told, statements });
+    response
+}
+
+/// Adds to what an answer took what it could have returned; gives the number of statements, if that is told.
+fn costs(answer: &mut Answer, nodes: usize) -> Option<u64> {
+    let mut cost = vec![(Name::new("nodes"), Value::from(nodes))];
+    if let Some(Value::Object(told)) = answer.extensions.remove("cost") {
+        cost.extend(told);
     }
-    let cost = [(Name::new("nodes"), Value::from(document.facts.nodes)), (Name::new("statements"), Value::from(asker.view.statements()))];
-    answer.extensions.insert("cost".to_owned(), Value::Object(cost.into_iter().collect()));
-    answered(answer, form)
+    let cost: async_graphql::indexmap::IndexMap<_, _> = cost.into_iter().collect();
+    let statements = if let Some(Value::Number(number)) = cost.get("statements") { number.as_u64() } else { None };
+    answer.extensions.insert("cost".to_owned(), Value::Object(cost));
+    statements
 }

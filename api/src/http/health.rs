@@ -6,6 +6,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Who asks for it does not wait longer himself.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The process lives.
 pub(super) async fn live() -> &'static str {
@@ -14,9 +19,8 @@ pub(super) async fn live() -> &'static str {
 
 /// The database answers; migrations were done before it was opened to requests.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Response {
-    if app.parts.store.ready().await {
-        "ok".into_response()
-    } else {
-        problem(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+    match timeout(PATIENCE, (app.ready)()).await {
+        Ok(true) => "ok".into_response(),
+        Ok(false) | Err(_) => problem(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
     }
 }

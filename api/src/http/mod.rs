@@ -1,21 +1,31 @@
-//! The door: what comes in by HTTP, how it is judged before the library sees it, and how the answer goes out.
+//! The door: what comes in by HTTP, how it is judged before the library sees it, and how the answer goes out. What it needs
+//! from the house stands in `seams`.
 
 mod app;
+mod cost;
+mod documents;
 mod expand;
 mod graphiql;
 mod graphql;
 mod health;
+mod journal;
 mod layers;
+mod lexer;
+mod locate;
 mod negotiate;
 mod params;
 mod problem;
+mod refusal;
+mod request_id;
 mod respond;
 mod router;
 mod scan;
+mod seams;
 mod serve;
+mod variables;
+mod wording;
 
 pub use app::{App, Parts};
-pub use expand::{Facts, facts};
 pub use router::router;
-pub use scan::scan;
+pub use seams::{Execute, Ready, Viewer, Viewers, by_schema};
 pub use serve::serve;

@@ -18,36 +18,64 @@ impl Form {
             Self::Json => "application/json; charset=utf-8",
         }
     }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Response => "application/graphql-response+json",
+            Self::Json => "application/json",
+        }
+    }
 }
 
-/// The form that the client likes best; none if it likes neither.
+/// How well a client likes a form: first its quality, then how closely it named it.
+type Liking = (f32, Closeness);
+
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Closeness {
+    Anything,
+    Application,
+    Named,
+}
+
+/// The form that the client likes best; none if it likes neither. Plain JSON is for clients that say nothing.
 pub(super) fn accepted(headers: &HeaderMap) -> Option<Form> {
-    let mut given =
-        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).peekable();
-    if given.peek().is_none() {
+    let given: Vec<&str> = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    let ranges = || given.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|range| !range.is_empty());
+    if ranges().next().is_none() {
         return Some(Form::Json);
     }
-    let mut best: Option<(Form, f32)> = None;
-    for range in given {
+    match (liked(ranges(), Form::Response), liked(ranges(), Form::Json)) {
+        (None, None) => None,
+        (Some(_), None) => Some(Form::Response),
+        (Some(response), Some(json)) if response > json || (response == json && json.1 == Closeness::Named) => Some(Form::Response),
+        (_, Some(_)) => Some(Form::Json),
+    }
+}
+
+/// What the closest range says of a form; quality 0 is a no.
+fn liked<'a>(ranges: impl Iterator<Item = &'a str>, form: Form) -> Option<Liking> {
+    let mut closest: Option<Liking> = None;
+    for range in ranges {
         let mut parts = range.split(';').map(str::trim);
-        let form = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "application/graphql-response+json" => Form::Response,
-            "application/json" | "application/*" | "*/*" => Form::Json,
+        let closeness = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "*/*" => Closeness::Anything,
+            "application/*" => Closeness::Application,
+            named if named == form.media_type() => Closeness::Named,
             _ => continue,
         };
-        let (mut quality, mut utf8) = (1.0, true);
-        for part in parts {
-            match part.split_once('=') {
-                Some((name, value)) if name.eq_ignore_ascii_case("q") => quality = value.parse().unwrap_or(0.0),
-                Some((name, value)) if name.eq_ignore_ascii_case("charset") => utf8 = is_utf8(value),
+        let (mut quality, mut utf8) = (1.0_f32, true);
+        for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+            match name.to_ascii_lowercase().as_str() {
+                "q" => quality = value.parse().unwrap_or(0.0),
+                "charset" => utf8 = is_utf8(value),
                 _ => {}
             }
         }
-        if utf8 && quality > 0.0 && best.is_none_or(|(_, known)| quality > known) {
-            best = Some((form, quality));
+        if utf8 && closest.is_none_or(|(_, known)| closeness > known) {
+            closest = Some((quality, closeness));
         }
     }
-    best.map(|(form, _)| form)
+    closest.filter(|(quality, _)| *quality > 0.0)
 }
 
 /// Whether a body is JSON in UTF-8.
@@ -78,11 +106,33 @@ mod tests {
     #[test]
     fn the_client_chooses_the_form() {
         assert_eq!(accepted(&HeaderMap::new()), Some(Form::Json));
-        assert_eq!(accept("*/*"), Some(Form::Json));
-        assert_eq!(accept("application/graphql-response+json, application/json"), Some(Form::Response));
-        assert_eq!(accept("application/json, application/graphql-response+json;q=0.9"), Some(Form::Json));
-        assert_eq!(accept("application/json;q=0, text/html"), None);
-        assert_eq!(accept("application/json; charset=iso-8859-1"), None);
+        for json in [
+            "*/*",
+            "application/*",
+            "",
+            "text/html, application/json",
+            "application/json, application/graphql-response+json;q=0.9",
+            "application/json, */*;q=0.1",
+            "application/graphql-response+json;q=0, */*",
+            "Application/JSON; charset=UTF-8",
+        ] {
+            assert_eq!(accept(json), Some(Form::Json), "{json}");
+        }
+        for response in [
+            "application/graphql-response+json",
+            "application/graphql-response+json, application/json",
+            "application/json, application/graphql-response+json",
+            "application/graphql-response+json; charset=utf-8, application/json; charset=utf-8",
+            "*/*, application/json;q=0",
+            "application/json;q=0.5, */*",
+        ] {
+            assert_eq!(accept(response), Some(Form::Response), "{response}");
+        }
+        for neither in
+            ["text/html", "application/json;q=0, text/html", "application/json; charset=iso-8859-1", "*/*;q=0", "application/json;q=x"]
+        {
+            assert_eq!(accept(neither), None, "{neither}");
+        }
     }
 
     #[test]
@@ -94,6 +144,7 @@ mod tests {
             "application/x-www-form-urlencoded",
             "multipart/form-data; boundary=x",
             "application/json; charset=latin1",
+            "application/json; x=y",
             "application/graphql",
         ] {
             assert!(!read(other), "{other}");

@@ -1,68 +1,70 @@
 //! The parameters of a request: `query`, `operationName`, `variables`, `extensions`, each of its type.
 
-use crate::error::Error;
+use super::refusal::Refusal;
+use crate::error::Code;
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 
 /// What is asked.
 #[derive(Debug)]
 pub(super) struct Params {
     pub query: String,
     pub operation: Option<String>,
-    variables: Value,
+    pub variables: Variables,
 }
 
 impl Params {
     /// Of a body.
-    pub fn of_body(body: &[u8]) -> Result<Self, Error> {
+    pub fn of_body(body: &[u8]) -> Result<Self, Refusal> {
         match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => Self::of(members),
-            Ok(Value::Array(_)) => Err(Error::invalid("body", "one request at a time; a list is not taken")),
-            Ok(_) | Err(_) => Err(Error::invalid("body", "expected a JSON object with the text «query»")),
+            Ok(Value::Array(_)) => Err(Refusal::parameter("body", "one request at a time; a list is not taken")),
+            Ok(_) | Err(_) => Err(Refusal::parameter("body", "expected a JSON object with the text «query»")),
         }
     }
 
     /// Of an address.
-    pub fn of_address(given: HashMap<String, String>) -> Result<Self, Error> {
+    pub fn of_address(given: Vec<(String, String)>) -> Result<Self, Refusal> {
         let mut members = Map::new();
         for (name, text) in given {
             let value = match name.as_str() {
                 "variables" | "extensions" if text.is_empty() => Value::Null,
                 "variables" | "extensions" => {
-                    serde_json::from_str(&text).map_err(|_| Error::invalid(name.as_str(), "expected a JSON object"))?
+                    serde_json::from_str(&text).map_err(|_| Refusal::parameter(&name, "expected a JSON object"))?
                 }
                 _ => Value::from(text),
             };
-            members.insert(name, value);
+            if members.insert(name.clone(), value).is_some() {
+                return Err(Refusal::parameter(&name, "given twice"));
+            }
         }
         Self::of(members)
     }
 
-    fn of(mut members: Map<String, Value>) -> Result<Self, Error> {
+    fn of(mut members: Map<String, Value>) -> Result<Self, Refusal> {
         let Some(Value::String(query)) = members.remove("query") else {
-            return Err(Error::invalid("query", "expected a text"));
+            return Err(Refusal::parameter("query", "expected a text"));
         };
         let operation = match members.remove("operationName") {
             None | Some(Value::Null) => None,
             Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
-            Some(_) => return Err(Error::invalid("operationName", "expected a text")),
+            Some(_) => return Err(Refusal::parameter("operationName", "expected a text")),
         };
         for name in ["variables", "extensions"] {
             if !matches!(members.get(name), None | Some(Value::Null | Value::Object(_))) {
-                return Err(Error::invalid(name, "expected an object"));
+                return Err(Refusal::parameter(name, "expected an object"));
             }
         }
         let variables = members.remove("variables").unwrap_or_default();
         if has_nul(&variables) {
-            return Err(Error::invalid("variables", "a text holds no NUL character"));
+            return Err(Refusal::input("variables", "a text holds no NUL character"));
         }
-        Ok(Self { query, operation, variables })
+        Ok(Self { query, operation, variables: Variables::from_json(variables) })
     }
 
     /// The request of the library.
     pub fn request(self) -> Request {
-        let request = Request::new(self.query).variables(Variables::from_json(self.variables));
+        let request = Request::new(self.query).variables(self.variables);
         match self.operation {
             Some(name) => request.operation_name(name),
             None => request,
@@ -77,5 +79,44 @@ fn has_nul(value: &Value) -> bool {
         Value::Array(list) => list.iter().any(has_nul),
         Value::Object(members) => members.values().any(has_nul),
         _ => false,
+    }
+}
+
+/// A body that is larger than one may be.
+pub(super) fn too_large(most: usize) -> Refusal {
+    Refusal { argument: Some("body".to_owned()), ..Refusal::new(Code::PayloadTooLarge, format!("a request has at most {most} bytes")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_parameter_has_its_type() {
+        let taken =
+            Params::of_body(br#"{"query": "{ a }", "operationName": null, "variables": {"a": 1}, "extensions": {}, "more": 1}"#).unwrap();
+        assert_eq!((taken.query.as_str(), taken.operation, taken.variables.len()), ("{ a }", None, 1));
+        for (body, argument) in [
+            ("", "body"),
+            ("[]", "body"),
+            ("{\"query\":", "body"),
+            ("{}", "query"),
+            (r#"{"query": {}}"#, "query"),
+            (r#"{"query": "x", "operationName": 1}"#, "operationName"),
+            (r#"{"query": "x", "variables": []}"#, "variables"),
+            (r#"{"query": "x", "extensions": "y"}"#, "extensions"),
+        ] {
+            let refused = Params::of_body(body.as_bytes()).unwrap_err();
+            assert_eq!((refused.code, refused.argument.as_deref()), (Code::BadRequest, Some(argument)), "{body}");
+        }
+    }
+
+    #[test]
+    fn an_address_gives_each_once() {
+        let of = |pairs: &[(&str, &str)]| {
+            Params::of_address(pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+        };
+        assert_eq!(of(&[("query", "{ a }"), ("variables", r#"{"a": 1}"#), ("operationName", "")]).unwrap().variables.len(), 1);
+        assert!(of(&[("query", "{ a }"), ("query", "{ b }")]).is_err() && of(&[("query", "x"), ("variables", "{")]).is_err());
     }
 }

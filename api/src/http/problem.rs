@@ -20,14 +20,14 @@ pub(super) fn not_let_in(error: &Error, refused: Option<Refused>) -> Response {
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
-    if let Error::Unavailable(cause) | Error::Internal(cause) = error {
+    if let Some(cause) = error.cause() {
         tracing::error!(cause, "a token could not be judged");
     }
     let mut response = problem(status, &error.to_string());
     let challenge = match refused {
         Some(Refused::Missing) => Some("Bearer realm=\"regiekamer\""),
         Some(Refused::Invalid) => Some("Bearer realm=\"regiekamer\", error=\"invalid_token\""),
-        None => None,
+        Some(Refused::NoKeys) | None => None,
     };
     if let Some(challenge) = challenge {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));

@@ -1,55 +1,97 @@
-//! The answer of the library, as it goes out: its status, its errors in our words and in bounds.
+//! The answer as it goes out: its status, its errors in our words and in bounds. What is ours alone is logged here, once.
 
+use super::locate::argument;
 use super::negotiate::Form;
-use crate::error::Error;
+use super::refusal::Refusal;
+use super::wording::{Worded, input, validation};
+use crate::error::{Code, Error};
+use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError, Value};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 /// At most so many errors.
 const ERRORS: usize = 10;
 /// Of at most so many characters.
 const LENGTH: usize = 300;
 
-/// The answer, in a form.
-pub(super) fn answered(mut answer: Answer, form: Form) -> Response {
-    let refused = answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty());
+/// The answer of the library to a document, in a form.
+pub(super) fn answered(mut answer: Answer, document: &ExecutableDocument, form: Form) -> Response {
     answer.errors.truncate(ERRORS);
-    answer.errors.iter_mut().for_each(|error| in_our_words(error, refused));
-    let status = if refused && form == Form::Response { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    // As it stands, since the order of its fields is that of the query; a request that did not run has no data at all.
-    let body = if refused { serde_json::to_string(&json!({ "errors": answer.errors })) } else { serde_json::to_string(&answer) };
-    written(status, form, body.unwrap_or_default())
+    // What failed while it ran has a path; what did not run has none.
+    if answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty()) {
+        let refusals = answer.errors.into_iter().map(not_run).collect::<Vec<_>>();
+        return refused_for(refusals, form);
+    }
+    answer.errors = answer.errors.into_iter().map(|error| failed(error, document)).collect();
+    // As it stands: the order of its fields is that of the query.
+    written(StatusCode::OK, form, &answer)
 }
 
-/// An error before anything ran.
-pub(super) fn refused(error: Error, status: StatusCode, form: Form) -> Response {
-    let code = match &error {
-        Error::Invalid { path, .. } if path == "query" => "GRAPHQL_PARSE_FAILED",
-        other => other.code(),
+/// A request that did not run.
+pub(super) fn refused(refusal: Refusal, form: Form) -> Response {
+    refused_for(vec![refusal], form)
+}
+
+fn refused_for(refusals: Vec<Refusal>, form: Form) -> Response {
+    let status = refusals.first().map_or(StatusCode::BAD_REQUEST, |first| first.status(form == Form::Json));
+    let errors = refusals.into_iter().map(|refusal| {
+        let mut error = told(refusal.code, refusal.message, refusal.argument);
+        error.locations = refusal.locations;
+        error
+    });
+    written(status, form, &serde_json::json!({ "errors": errors.collect::<Vec<_>>() }))
+}
+
+/// What the library found before anything ran.
+fn not_run(error: ServerError) -> Refusal {
+    let Worded { code, message, argument } = validation(&error.message);
+    Refusal { code, message, argument, locations: error.locations }
+}
+
+/// A field that failed: ours by its source, a value that could not be read by its text; anything else is a mistake of ours.
+fn failed(error: ServerError, document: &ExecutableDocument) -> ServerError {
+    let place = || error.locations.first().and_then(|at| argument(document, *at)).map(async_graphql::Name::as_str);
+    let answer = if let Some(known) = error.source::<Error>() {
+        if let Some(cause) = known.cause() {
+            tracing::error!(code = known.code().as_str(), cause, field = field(&error), "a field failed");
+        }
+        let path = if let Error::Invalid { path, .. } = known { Some(path.clone()) } else { None };
+        told(known.code(), known.to_string(), path)
+    } else if let Some(Worded { code, message, argument }) = input(&error.message, place()) {
+        told(code, message, argument)
+    } else {
+        tracing::error!(cause = error.message, field = field(&error), "a field failed, and did not say how");
+        told(Code::Internal, "internal error".to_owned(), None)
     };
-    let argument = if let Error::Invalid { path, .. } = &error { serde_json::Value::from(path.as_str()) } else { serde_json::Value::Null };
-    let message: String = error.to_string().chars().take(LENGTH).collect();
-    let body = json!({ "errors": [{ "message": message, "extensions": { "code": code, "argument": argument } }] });
-    if let Error::Unavailable(cause) | Error::Internal(cause) = error {
-        tracing::error!(cause, code, "a request failed");
-    }
-    written(status, form, body.to_string())
+    ServerError { locations: error.locations, path: error.path, ..answer }
 }
 
-fn written(status: StatusCode, form: Form, body: String) -> Response {
-    (status, [(header::CONTENT_TYPE, form.content_type())], body).into_response()
+/// The name of the field that failed, without the places in lists.
+fn field(error: &ServerError) -> String {
+    let names = error.path.iter().filter_map(|segment| match segment {
+        async_graphql::PathSegment::Field(name) => Some(name.as_str()),
+        async_graphql::PathSegment::Index(_) => None,
+    });
+    names.collect::<Vec<_>>().join(".")
 }
 
-/// The library's errors carry no code; ours do.
-fn in_our_words(error: &mut ServerError, refused: bool) {
-    if error.message.chars().count() > LENGTH {
-        error.message = error.message.chars().take(LENGTH).collect();
+fn told(code: Code, message: String, argument: Option<String>) -> ServerError {
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", code.as_str());
+    if let Some(argument) = argument {
+        extensions.set("argument", argument.chars().take(LENGTH).collect::<String>());
     }
-    let code = if refused { "GRAPHQL_VALIDATION_FAILED" } else { "BAD_USER_INPUT" };
-    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
-    if extensions.get("code").is_none() {
-        extensions.set("code", code);
+    let message = if message.len() > LENGTH { message.chars().take(LENGTH).collect() } else { message };
+    ServerError { extensions: Some(extensions), ..ServerError::new(message, None) }
+}
+
+fn written(status: StatusCode, form: Form, body: &impl serde::Serialize) -> Response {
+    match serde_json::to_vec(body) {
+        Ok(body) => (status, [(header::CONTENT_TYPE, form.content_type())], body).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The routes.
 
 use super::app::App;
-use super::problem::problem;
-use super::{graphiql, graphql, health, layers};
+use super::problem::{not_allowed, problem};
+use super::{graphiql, graphql, health, journal, layers};
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::from_fn;
 use axum::routing::{any, get};
 use std::sync::Arc;
 
@@ -15,12 +15,14 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/graphql", any(graphql::graphql))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
-    if app.parts.config.graphiql {
+    if app.config.graphiql {
         routes = routes.route("/graphiql", get(graphiql::page));
     }
     routes
+        .method_not_allowed_fallback(async || not_allowed("GET, HEAD", "this is read by GET"))
         .fallback(async || problem(StatusCode::NOT_FOUND, "there is nothing here"))
-        .layer(layers::cors(&app.parts.config.cors))
-        .layer(from_fn_with_state(app.clone(), layers::every))
+        .layer(layers::cors(&app.config.cors))
+        .layer(from_fn(layers::headers))
+        .layer(from_fn(journal::journal))
         .with_state(app)
 }

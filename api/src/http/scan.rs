@@ -1,74 +1,47 @@
-//! A linear look at a document before anything walks it: bytes, tokens, aliases, directives, nesting, and fields of an
-//! input object that are given twice. It decides nothing about validity.
+//! A linear look at a document before anything walks it: its size, its nesting, and fields of an input object that are
+//! given twice, which the parser would drop. It decides nothing else about validity.
 
-use crate::error::Error;
+use super::lexer::Tokens;
+use super::refusal::Refusal;
+use crate::config::Limits;
 use std::collections::HashSet;
 
-/// At most so many bytes.
-pub const BYTES: usize = 64 * 1024;
-const TOKENS: usize = 2_000;
-const ALIASES: usize = 50;
-const DIRECTIVES: usize = 30;
-const NESTING: usize = 40;
-const LITERAL: usize = 10;
-
 /// Refuses a document that is too large to look at, whatever it asks.
-///
-/// # Errors
-/// `Invalid` at `query`, with the limit that it passes.
-pub fn scan(text: &str) -> Result<(), Error> {
-    let refuse = |what: &str, most: usize| Err(Error::invalid("query", format!("a document has at most {most} {what}")));
-    if text.len() > BYTES {
-        return refuse("bytes", BYTES);
+pub(super) fn scan(text: &str, limits: &Limits) -> Result<(), Refusal> {
+    within("bytes", text.len(), limits.document_bytes)?;
+    if text.contains('\0') || text.contains("\\u0000") {
+        return Err(Refusal::input("query", "a text holds no NUL character"));
     }
-    if text.contains('\0') || text.contains("\\u0000") || text.contains("\\u{0") {
-        return Err(Error::invalid("query", "a text holds no NUL character"));
-    }
-    let (mut tokens, mut aliases, mut directives) = (0, 0, 0);
-    let mut open: Vec<Open<'_>> = Vec::new();
-    let mut name = "";
+    let mut seen = Seen::default();
     for token in Tokens(text) {
-        tokens += 1;
-        let arguments = open.iter().any(|open| open.mark == "(");
-        match token {
-            "{" | "(" | "[" => {
-                open.push(Open { mark: token, fields: HashSet::new() });
-                let literal = open.iter().rev().take_while(|open| open.mark != "(").count();
-                if open.len() > NESTING {
-                    return refuse("levels of nesting", NESTING);
-                }
-                if arguments && literal > LITERAL {
-                    return refuse("levels of lists and objects in a value", LITERAL);
-                }
-            }
-            "}" | ")" | "]" => drop(open.pop()),
-            "@" => directives += 1,
-            ":" if !arguments => aliases += 1,
-            ":" => {
-                if let Some(object) = open.last_mut().filter(|open| open.mark == "{")
-                    && !object.fields.insert(name)
-                {
-                    return Err(Error::invalid("query", format!("the field «{}» is given twice in one object", short(name))));
-                }
-            }
-            _ => {}
-        }
-        name = token;
-        if tokens > TOKENS {
-            return refuse("tokens", TOKENS);
-        }
-        if aliases > ALIASES {
-            return refuse("aliases", ALIASES);
-        }
-        if directives > DIRECTIVES {
-            return refuse("directives", DIRECTIVES);
-        }
+        seen.take(token)?;
+        within("tokens", seen.tokens, limits.tokens)?;
+        within("aliases", seen.aliases, limits.aliases)?;
+        within("directives", seen.directives, limits.directives)?;
+        within("operations", seen.operations, limits.operations)?;
+        within("levels of nesting", seen.open.len(), limits.nesting)?;
+        within("levels of lists and objects in a value", seen.value_depth(), limits.value_nesting)?;
     }
     Ok(())
 }
 
-fn short(name: &str) -> String {
-    name.chars().take(60).collect()
+fn within(what: &str, has: usize, most: usize) -> Result<(), Refusal> {
+    if has > most { Err(Refusal::limit(format!("a document has at most {most} {what}"))) } else { Ok(()) }
+}
+
+/// What was seen of a document so far.
+#[derive(Default)]
+struct Seen<'a> {
+    tokens: usize,
+    aliases: usize,
+    directives: usize,
+    operations: usize,
+    open: Vec<Open<'a>>,
+    /// Where the outermost bracket of arguments stands in `open`: within it, a colon names a value.
+    arguments: Option<usize>,
+    /// Whether the definition that is read has been counted.
+    defining: bool,
+    before: &'a str,
 }
 
 /// A bracket that is open, and the fields that were given in it.
@@ -77,83 +50,131 @@ struct Open<'a> {
     fields: HashSet<&'a str>,
 }
 
-/// The tokens of a document: names and numbers, strings as one, marks. Commas, spaces and comments are none.
-struct Tokens<'a>(&'a str);
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        loop {
-            self.0 = self.0.trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == '\u{feff}');
-            match self.0.strip_prefix('#') {
-                Some(comment) => self.0 = comment.find(['\n', '\r']).map_or("", |end| &comment[end..]),
-                None => break,
-            }
+impl<'a> Seen<'a> {
+    fn take(&mut self, token: &'a str) -> Result<(), Refusal> {
+        self.tokens += 1;
+        if self.open.is_empty() && !self.defining {
+            self.defining = true;
+            self.operations += usize::from(token != "fragment");
         }
-        let first = self.0.chars().next()?;
-        let is_name = |c: char| c.is_alphanumeric() || c == '_';
-        let end = match first {
-            '"' => string(self.0),
-            _ if is_name(first) => self.0.find(|c: char| !is_name(c)).unwrap_or(self.0.len()),
-            _ => first.len_utf8(),
-        };
-        let (token, rest) = self.0.split_at(end);
-        self.0 = rest;
-        Some(token)
-    }
-}
-
-/// Where the string that opens a text ends.
-fn string(text: &str) -> usize {
-    if let Some(block) = text.strip_prefix("\"\"\"") {
-        return block.find("\"\"\"").map_or(text.len(), |end| end + 6);
-    }
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
-            '\n' | '\r' => return at,
+        match token {
+            "{" | "(" | "[" => {
+                if token == "(" && self.arguments.is_none() {
+                    self.arguments = Some(self.open.len());
+                }
+                self.open.push(Open { mark: token, fields: HashSet::new() });
+            }
+            "}" | ")" | "]" => {
+                self.open.pop();
+                self.arguments = self.arguments.filter(|at| *at < self.open.len());
+                self.defining = !(self.open.is_empty() && token == "}");
+            }
+            "@" => self.directives += 1,
+            ":" if self.arguments.is_none() => self.aliases += 1,
+            ":" => self.name_value()?,
             _ => {}
         }
+        self.before = token;
+        Ok(())
     }
-    text.len()
+
+    /// A field of an input object is given once.
+    fn name_value(&mut self) -> Result<(), Refusal> {
+        if let Some(object) = self.open.last_mut().filter(|open| open.mark == "{")
+            && !object.fields.insert(self.before)
+        {
+            let field: String = self.before.chars().take(60).collect();
+            return Err(Refusal::input(&field, "the field is given twice in one object"));
+        }
+        Ok(())
+    }
+
+    fn value_depth(&self) -> usize {
+        self.arguments.map_or(0, |at| self.open.len() - at - 1)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn passes(text: &str) -> bool {
+        scan(text, &Limits::default()).is_ok()
+    }
+
     #[test]
     fn an_ordinary_document_passes() {
-        let text = r#"query Q($a: Int = 3) { x: programme(by: {code: "O{W"}) { name @include(if: true) # { { {
-            contracts(where: {and: [{status: {eq: ACTIVE}}, {status: {eq: ENDED}}]}) { nodes { id } } } }"#;
-        assert!(scan(text).is_ok());
+        assert!(passes(
+            r#"query Q($a: Int = 3, $b: [[Int!]!]) { x: programme(by: {code: "O{W"}) { name @include(if: true) # { { {
+            contracts(where: {and: [{status: {eq: ACTIVE}}, {status: {eq: ENDED}}]}) { nodes { id } } } }"#
+        ));
     }
 
     #[test]
     fn each_limit_holds() {
         let many = |part: &str, times: usize| format!("{{ {} }}", part.repeat(times));
-        for text in [
-            "#".repeat(BYTES + 1),
-            many("a ", 2_001),
-            many("a: b ", 51),
-            many("a @x ", 31),
-            format!("{}{}", "{a".repeat(41), "}".repeat(41)),
-            format!("{{ a(b: {}{}) }}", "[".repeat(11), "]".repeat(11)),
-            "{ a(b: {c: 1, c: 2}) }".to_owned(),
+        for (text, says) in [
+            ("#".repeat(64 * 1024 + 1), "bytes"),
+            (many("a ", 2_001), "tokens"),
+            (many("a: b ", 51), "aliases"),
+            (many("a @x ", 31), "directives"),
+            ("query A { a } ".repeat(11), "operations"),
+            ("{ a } ".repeat(11), "operations"),
+            (format!("{}{}", "{a".repeat(41), "}".repeat(41)), "nesting"),
+            (format!("{{ a(b: {}{}) }}", "[".repeat(11), "]".repeat(11)), "in a value"),
+            (format!("query($a: A = {}{}) {{ a }}", "{b:".repeat(11), "}".repeat(11)), "in a value"),
         ] {
-            assert!(scan(&text).is_err(), "{}", &text[..text.len().min(60)]);
+            let refused = scan(&text, &Limits::default()).unwrap_err();
+            assert!(refused.message.contains(says), "{refused:?}");
         }
-        assert!(scan("{ a(b: {c: 1}, d: {c: 2}) }").is_ok());
+        assert!(passes(&"query A { a } ".repeat(10)) && passes(&format!("{{ a }} {}", "fragment a on B { c } ".repeat(40))));
+    }
+
+    #[test]
+    fn a_limit_is_not_hidden_in_a_block() {
+        let aliases = "x: y ".repeat(51);
+        assert!(!passes(&format!(r#"{{ a(b: """ \""" """) {aliases} c(d: """ \""" """) }}"#)));
+    }
+
+    /// What we count in a document that the parser takes is what the parser found in it, whatever its strings hold.
+    #[test]
+    fn we_read_strings_as_the_parser_does() {
+        use async_graphql::parser::{parse_query, types::ExecutableDocument};
+        fn aliases(document: &ExecutableDocument) -> usize {
+            let (_, operation) = document.operations.iter().next().unwrap();
+            format!("{:?}", operation.node.selection_set.node).matches("alias: Some").count()
+        }
+        let (mut seed, mut taken) = (7_u64, 0);
+        let mut any = |most: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % most
+        };
+        for _ in 0..60_000 {
+            let mut text = || {
+                (0..any(9))
+                    .map(|_| ["\"", "\"\"\"", "\\", "a: b", " ", "]", "#", "\n"][usize::try_from(any(8)).unwrap()])
+                    .collect::<String>()
+            };
+            let document = format!("{{ x: a(b: [\"{}\", \"{}\"]) y: c(d: \"{}\") {{ z: e }} f }}", text(), text(), text());
+            let Ok(parsed) = parse_query(&document) else { continue };
+            let mut seen = Seen::default();
+            Tokens(&document).for_each(|token| drop(seen.take(token)));
+            assert_eq!(seen.aliases, aliases(&parsed), "{document}");
+            taken += 1;
+        }
+        assert!(taken > 1_000, "{taken}");
+    }
+
+    #[test]
+    fn a_field_is_given_once_in_an_object() {
+        assert!(!passes("{ a(b: {c: 1, c: 2}) }") && !passes("query($a: A = {b: 1, b: 1}) { a }"));
+        assert!(passes("{ a(b: {c: 1}, d: {c: 2}) }") && passes("{ a(b: [{c: 1}, {c: 2}]) c: d c: d }"));
     }
 
     #[test]
     fn broken_text_does_no_harm() {
-        for text in ["", "\"", "\"\"\"", "\"\\", "}", ")))", "{(", "\u{0}", "é{ü"] {
-            drop(scan(text));
+        for text in ["", "}", ")))", "{(", "](", "(:", ":"] {
+            drop(scan(text, &Limits::default()));
         }
     }
 }

@@ -1,64 +1,186 @@
-//! The loop that takes connections: a time for headers, a bound on connections, and an orderly stop.
+//! The loop that takes connections: a time for the first request and for each after it, a bound on connections, and an
+//! orderly stop.
 
 use axum::Router;
 use axum::extract::Request;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use tower::Service;
 
-/// At most so many connections at once; the next waits.
-const CONNECTIONS: usize = 4_096;
-/// Headers come within so long.
-const HEADERS: Duration = Duration::from_secs(10);
-/// A stop takes no longer.
-const STOP: Duration = Duration::from_secs(8);
+/// What a server has patience for.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// At most so many connections at once; the next waits.
+    connections: usize,
+    /// The headers of the first request come within so long.
+    first: Duration,
+    /// Those of each later one: longer than the proxies before it keep a connection idle, so that they close it first.
+    next: Duration,
+    /// A stop takes no longer.
+    stop: Duration,
+}
+
+const USUAL: Patience =
+    Patience { connections: 4_096, first: Duration::from_secs(10), next: Duration::from_secs(75), stop: Duration::from_secs(8) };
 
 /// Serves until `stop` comes, then finishes what runs, within ten seconds.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
+    serve_with(USUAL, listener, router, stop).await;
+    Ok(())
+}
+
+async fn serve_with(patience: Patience, listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let mut server = Builder::new(TokioExecutor::new());
-    server.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(64 * 1024);
+    server.http1().timer(TokioTimer::new()).header_read_timeout(patience.next).max_buf_size(64 * 1024);
     server.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Some(Duration::from_secs(30)));
-    let (graceful, free) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
-    let mut stop = std::pin::pin!(stop);
+    let (server, graceful, mut connections) = (Arc::new(server), GracefulShutdown::new(), JoinSet::new());
+    let mut stop = pin!(stop);
     loop {
-        let place = tokio::select! {
-            place = free.clone().acquire_owned() => place.map_err(io::Error::other)?,
+        tokio::select! {
             () = &mut stop => break,
-        };
-        let stream = tokio::select! {
-            taken = listener.accept() => match taken {
-                Ok((stream, _)) => stream,
+            Some(_) = connections.join_next() => {}
+            taken = listener.accept(), if connections.len() < patience.connections => match taken {
+                Ok((stream, _)) => drop(connections.spawn(connection(server.clone(), stream, router.clone(), graceful.watcher(), patience.first))),
                 // A client that went away, or no file handle left: the next one may do better.
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not taken");
                     tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
                 }
             },
-            () = &mut stop => break,
-        };
-        drop(stream.set_nodelay(true));
-        let router = router.clone();
-        let service = hyper::service::service_fn(move |request: Request<Incoming>| router.clone().call(request));
-        let connection = server.serve_connection(TokioIo::new(stream), service).into_owned();
-        let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection broke");
-            }
-            drop(place);
-        });
+        }
     }
     drop(listener);
-    if tokio::time::timeout(STOP, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests were cut off at the stop");
+    if tokio::time::timeout(patience.stop, graceful.shutdown()).await.is_err() {
+        tracing::warn!(connections = connections.len(), "some requests were cut off at the stop");
     }
-    Ok(())
+    // What they hold is free when this returns.
+    connections.shutdown().await;
+}
+
+/// One connection, from its first byte to its last.
+async fn connection(server: Arc<Builder<TokioExecutor>>, stream: TcpStream, router: Router, watcher: Watcher, first: Duration) {
+    drop(stream.set_nodelay(true));
+    // The server looks which HTTP it is before it looks at the time; who says nothing, or half a word, would stay.
+    let asked = Arc::new(Notify::new());
+    let tell = asked.clone();
+    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+        tell.notify_one();
+        router.clone().call(request)
+    });
+    let serving = watcher.watch(server.serve_connection(TokioIo::new(stream), service).into_owned());
+    let mut serving = pin!(serving);
+    let served = tokio::select! {
+        served = &mut serving => served,
+        () = asked.notified() => serving.await,
+        () = tokio::time::sleep(first) => return,
+    };
+    if let Err(error) = served {
+        tracing::debug!(%error, "a connection broke");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::{get, post};
+    use std::net::SocketAddr;
+    use std::time::Instant;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::oneshot;
+    use tokio::task::JoinHandle;
+
+    const BRIEF: Patience =
+        Patience { connections: 3, first: Duration::from_millis(200), next: Duration::from_millis(400), stop: Duration::from_millis(500) };
+
+    async fn start(patience: Patience) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let slow = async |milliseconds: String| {
+            tokio::time::sleep(Duration::from_millis(milliseconds.parse().unwrap())).await;
+            "done"
+        };
+        let router = Router::new().route("/", get("ok")).route("/slow", post(slow));
+        let server = tokio::spawn(serve_with(patience, listener, router, async move { drop(stopped.await) }));
+        (address, stop, server)
+    }
+
+    async fn connect(address: SocketAddr, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        stream
+    }
+
+    fn slow(milliseconds: usize) -> String {
+        let body = milliseconds.to_string();
+        format!("POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+    }
+
+    /// What comes until the connection is closed, and after how long it was.
+    async fn rest(mut stream: TcpStream) -> (String, Duration) {
+        let (start, mut text) = (Instant::now(), Vec::new());
+        let read = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut text)).await.expect("it is closed");
+        drop(read);
+        (String::from_utf8(text).unwrap(), start.elapsed())
+    }
+
+    #[tokio::test]
+    async fn who_does_not_ask_is_shown_out() {
+        let (address, _stop, _server) = start(BRIEF).await;
+        for half in ["", "P", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
+            let (text, after) = rest(connect(address, half).await).await;
+            assert!(text.is_empty() && after < Duration::from_secs(2), "{half:?}: {text} after {after:?}");
+        }
+        let (text, after) = rest(connect(address, "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT").await).await;
+        assert!(text.starts_with("HTTP/1.1 200") && after > BRIEF.first && after < Duration::from_secs(2), "{text} after {after:?}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_may_take_longer_than_a_question() {
+        let (address, _stop, _server) = start(BRIEF).await;
+        let (text, _) = rest(connect(address, &slow(600)).await).await;
+        assert!(text.ends_with("done"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn connections_are_bounded_and_the_next_waits() {
+        let (address, _stop, _server) = start(BRIEF).await;
+        let _idle = (connect(address, "").await, connect(address, "").await, connect(address, "").await);
+        let (text, after) = rest(connect(address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await).await;
+        assert!(text.ends_with("ok") && after >= Duration::from_millis(100), "{text} after {after:?}");
+    }
+
+    #[tokio::test]
+    async fn a_stop_finishes_what_runs_and_takes_nothing_new() {
+        let (address, stop, server) = start(BRIEF).await;
+        let (running, idle) = (connect(address, &slow(300)).await, connect(address, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        stop.send(()).unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert!(TcpStream::connect(address).await.is_err());
+        let ((running, _), (idle, _)) = (rest(running).await, rest(idle).await);
+        assert!(running.ends_with("done") && idle.ends_with("ok"), "{running} {idle}");
+        server.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_stop_has_an_end() {
+        let (address, stop, server) = start(BRIEF).await;
+        let running = connect(address, &slow(60_000)).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let start = Instant::now();
+        stop.send(()).unwrap();
+        server.await.unwrap();
+        assert!(start.elapsed() < Duration::from_secs(2));
+        assert!(rest(running).await.0.is_empty());
+    }
 }
