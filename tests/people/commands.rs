@@ -141,3 +141,23 @@ async fn personal_values_are_never_kept_in_the_history() {
     assert_eq!(seen["node"]["history"]["nodes"][0], event);
     assert_eq!(changed["history"]["nodes"][0], event);
 }
+
+#[tokio::test]
+async fn a_new_person_is_known_in_his_programme_and_can_be_appointed() {
+    let world = World::demo().await;
+    let (package, _) = ids(&world).await;
+    let found =
+        world.data("hr", r#"{ programme(by: {code: "OW"}) { id } organisations(where: {shortName: {eq: "VNG"}}) { nodes { id } } }"#).await;
+    let (programme, employer) = (&found["programme"]["id"], &found["organisations"]["nodes"][0]["id"]);
+    let create = |name: &str, email: &str| {
+        format!(
+            "mutation {{ createPerson(input: {{fullName: \"{name}\", organisation: {employer}, employment: EMPLOYEE, programme: {programme}, email: \"{email}\"}}) {{ person {{ id fullName email }} errors {{ code }} }} }}"
+        )
+    };
+    let wrong = world.data("hr", &create(" ", "nobody")).await["createPerson"]["errors"].clone();
+    assert_eq!(wrong, json!([{ "code": "NAME_INVALID" }, { "code": "EMAIL_INVALID" }]));
+    let made = world.data("hr", &create("Nieuwe Collega", "nieuw@voorbeeld.example")).await["createPerson"]["person"].clone();
+    assert_eq!(made["email"], "nieuw@voorbeeld.example");
+    let appointed = world.data("hr", &appoint(&package, &made["id"], "from: \"2026-06-15\"")).await["appointCoordinator"].clone();
+    assert_eq!(appointed["appointment"]["person"]["fullName"], "Nieuwe Collega", "{appointed}");
+}
