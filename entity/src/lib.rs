@@ -17,7 +17,7 @@ mod vocabulary;
 pub use finance::budget::BudgetStatus;
 pub use finance::budget_line::{BudgetSide, CostType};
 pub use finance::ledger_entry::{LedgerKind, LedgerSource};
-pub use finance::{budget, budget_line, ledger_clock, ledger_entry, line_month, line_total};
+pub use finance::{budget, budget_line, ledger_clock, ledger_entry, line_month, line_person, line_total};
 pub use masked::Masked;
 pub use money::{Cents, MoneyError};
 pub use partners::organisation::OrganisationKind;
@@ -64,6 +64,7 @@ pub const TABLES: &[&str] = &[
     "ledger_entry",
     "line_total",
     "line_month",
+    "line_person",
     "ledger_clock",
     "milestone",
     "milestone_dependency",

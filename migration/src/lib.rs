@@ -27,6 +27,7 @@ mod m20261124_000023_milestone_dependency;
 mod m20261124_000024_change_event;
 mod m20261124_000025_idempotency_key;
 mod m20261124_000026_summaries;
+mod m20261124_000027_person_behind_money;
 mod step;
 
 use sea_orm_migration::prelude::*;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000024_change_event::Migration),
             Box::new(m20261124_000025_idempotency_key::Migration),
             Box::new(m20261124_000026_summaries::Migration),
+            Box::new(m20261124_000027_person_behind_money::Migration),
         ]
     }
 }

@@ -1,3 +1,4 @@
 //! Budgets, the ledger, and totals.
 
+mod discretion;
 mod totals;

@@ -12,9 +12,9 @@ mod roles;
 pub use actor::{Actor, HeldRole};
 pub use classes::Classes;
 pub use described::{Described, Does, describe};
-pub use policy::{Action, Covers, Keys, Policy, Reads, Scope, Wing};
+pub use policy::{Action, Counting, Cover, Covers, Keys, Policy, Reads, Scope, Wing};
 pub use rights::{Grant, Reach, Rights, Standing};
-pub use roles::{sees, writes};
+pub use roles::{discreet, sees, writes};
 
 use sea_orm::{ColumnTrait, Value, sea_query::Expr};
 use uuid::Uuid;

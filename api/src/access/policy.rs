@@ -117,6 +117,15 @@ impl Reads {
 
 /// Which subjects a grant covers completely: a total over a subject is complete or null, never a partial sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// The subjects.
+    pub of: Covers,
+    /// Only where no single person can be told from the total.
+    pub discreet: bool,
+}
+
+/// The subjects that a grant covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Covers {
     /// Every one.
     Everything,
@@ -124,6 +133,16 @@ pub enum Covers {
     Programmes(Vec<Uuid>),
     /// Those of these work packages.
     WorkPackages(Vec<Uuid>),
+}
+
+/// How rows that tell of a person are counted by those who may not read them one by one.
+pub struct Counting<C: 'static> {
+    /// The name under which a view shows the rows to be counted, with `person`: of whom a row tells that can't be read.
+    pub table: &'static str,
+    /// The column that says of whom a row tells.
+    pub person: C,
+    /// The columns that tell one row from the others; in rows that can't be read they're hidden.
+    pub telling: &'static [C],
 }
 
 /// What an account reads and writes of one entity. Deny by default: what no method gives, nobody has.
@@ -160,15 +179,38 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
         (!classes.is_none()).then(|| Reads::all(classes))
     }
 
+    /// Whether its rows, or the totals made of them, can tell of a single person.
+    const OF_PERSONS: bool = false;
+
+    /// How its rows are counted, where some who read not all of them may count them.
+    fn counting() -> Option<Counting<Self::Column>> {
+        None
+    }
+
+    /// What a role counts, of the rows that its grant reaches: what it reads, unless an entity says otherwise.
+    fn counts(role: Role) -> Option<Reads> {
+        Self::role(role)
+    }
+
     /// What one grant shows.
     fn reads(grant: &Grant) -> Option<Reads> {
-        let reads = match grant.standing {
-            Standing::Role(role) => Self::role(role)?,
+        Self::given(grant, Self::role)
+    }
+
+    /// What one grant counts.
+    fn counted(grant: &Grant) -> Option<Reads> {
+        Self::given(grant, Self::counts)
+    }
+
+    /// What one grant gives, by what its role does.
+    fn given(grant: &Grant, role: fn(Role) -> Option<Reads>) -> Option<Reads> {
+        let given = match grant.standing {
+            Standing::Role(held) => role(held)?,
             Standing::Shared(dataset, level) => Self::shared(dataset, level)?,
         };
         Self::reached(&grant.reach).map(|rows| match rows {
-            Some(rows) => reads.narrowed(rows),
-            None => reads,
+            Some(rows) => given.narrowed(rows),
+            None => given,
         })
     }
 
@@ -186,22 +228,30 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
         }
     }
 
-    /// Whether a standing reads, of what its grant reaches, every row that a total or a vacancy is told from.
+    /// Whether a standing counts, of what its grant reaches, every row that a total or a vacancy is told from.
     fn whole(standing: Standing) -> bool {
-        let reads = match standing {
-            Standing::Role(role) => Self::role(role),
+        let counts = match standing {
+            Standing::Role(role) => Self::counts(role),
             Standing::Shared(dataset, level) => Self::shared(dataset, level),
         };
-        reads.is_some_and(|reads| reads.rows.is_none())
+        counts.is_some_and(|counts| counts.rows.is_none())
     }
 
-    /// Which subjects' rows of this entity the account reads completely.
-    fn covers(rights: &Rights) -> Vec<Covers> {
-        let covered = |grant: &Grant| match &grant.reach {
-            Reach::Everything => Some(Covers::Everything),
-            Reach::Programmes(keys) => Some(Covers::Programmes(keys.clone())),
-            Reach::WorkPackages { work_packages, .. } => Some(Covers::WorkPackages(work_packages.clone())),
-            Reach::Organisation(_) => None,
+    /// Whether a standing is told of no single person.
+    fn discreet(standing: Standing) -> bool {
+        Self::OF_PERSONS && matches!(standing, Standing::Role(role) if roles::discreet(role))
+    }
+
+    /// Which subjects' rows of this entity the account counts completely.
+    fn covers(rights: &Rights) -> Vec<Cover> {
+        let covered = |grant: &Grant| {
+            let of = match &grant.reach {
+                Reach::Everything => Covers::Everything,
+                Reach::Programmes(keys) => Covers::Programmes(keys.clone()),
+                Reach::WorkPackages { work_packages, .. } => Covers::WorkPackages(work_packages.clone()),
+                Reach::Organisation(_) => return None,
+            };
+            Some(Cover { of, discreet: Self::discreet(grant.standing) })
         };
         rights.0.iter().filter(|grant| Self::whole(grant.standing)).filter_map(covered).collect()
     }

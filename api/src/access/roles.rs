@@ -34,6 +34,11 @@ pub const fn sees(role: Role, wing: Wing) -> Classes {
     }
 }
 
+/// Whether a role reads figures only: no single person's contract, and no group in which fewer than three can be told.
+pub const fn discreet(role: Role) -> bool {
+    matches!(role, Role::Analyst)
+}
+
 /// Whether a role writes in a wing at all; the entity's policy says which rows.
 pub const fn writes(role: Role, wing: Wing) -> bool {
     match wing {

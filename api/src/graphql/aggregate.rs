@@ -1,5 +1,6 @@
 //! Aggregates of a list: how many, and sums, smallest and largest of its amounts, in all or in groups. The same policy
-//! as the list; a sum over a hidden amount is null.
+//! as the list; a sum over a hidden amount is null. Rows of persons that a viewer counts and does not read are told in groups
+//! of three persons or more, and not where the total would reveal a smaller one.
 
 use super::asker::{Asker, Redaction};
 use super::at::{At, Place, Planned};
@@ -20,6 +21,8 @@ use std::sync::Arc;
 
 /// At most so many groups.
 const GROUPS: usize = 1_000;
+/// Of fewer persons than these a group does not tell.
+const PERSONS: i64 = 3;
 
 type Column<N> = <<N as Noun>::Entity as EntityTrait>::Column;
 
@@ -55,22 +58,58 @@ pub struct Grouped {
     /// What the group has in common.
     pub key: Row,
     /// How many.
-    pub count: i64,
+    count: i64,
+    /// Of how many persons it tells that the viewer can't read.
+    persons: i64,
+    /// Whether so few that it tells nothing, or that the total of all would tell it of another group.
+    hushed: bool,
     /// Per amount: sum, smallest, largest; the class that hides it, where one is hidden.
-    pub amounts: Vec<Result<[Json; 3], Class>>,
+    amounts: Vec<Result<[Json; 3], Class>>,
 }
 
 impl Grouped {
+    /// How many; nothing, with a redaction, where that would tell of single persons.
+    pub fn count(&self, ctx: &Context<'_>) -> Option<i32> {
+        if self.hushed {
+            redact(ctx, |ctx| Redaction::at(ctx, Class::Per, None));
+            return None;
+        }
+        Some(i32::try_from(self.count).unwrap_or(i32::MAX))
+    }
+
     /// One of the three of an amount; where it is hidden, a redaction says so.
     pub fn amount<T>(&self, ctx: &Context<'_>, nth: usize, of: usize, name: &str, read: impl Fn(&Json) -> Option<T>) -> Option<T> {
-        match self.amounts.get(nth)? {
-            Ok(three) => read(&three[of]),
-            Err(class) => {
-                if let Ok(asker) = ctx.data::<Arc<Asker>>() {
-                    asker.redact(Redaction::at(ctx, *class, None).below(name));
-                }
-                None
-            }
+        let hidden = match self.amounts.get(nth)? {
+            _ if self.hushed => Class::Per,
+            Ok(three) => return read(&three[of]),
+            Err(class) => *class,
+        };
+        redact(ctx, |ctx| Redaction::at(ctx, hidden, None).below(name));
+        None
+    }
+}
+
+fn redact(ctx: &Context<'_>, redaction: impl Fn(&Context<'_>) -> Redaction) {
+    if let Ok(asker) = ctx.data::<Arc<Asker>>() {
+        asker.redact(redaction(ctx));
+    }
+}
+
+/// Hushes the groups of too few persons, and then the next smallest, until the total of all reveals none of them.
+fn hush(groups: &mut [Grouped]) {
+    for group in groups.iter_mut() {
+        group.hushed = (1..PERSONS).contains(&group.persons);
+    }
+    loop {
+        let hushed = groups.iter().filter(|group| group.hushed);
+        let (number, persons) = hushed.fold((0, 0), |(number, persons), group| (number + 1, persons + group.persons));
+        if number == 0 || (number > 1 && persons >= PERSONS) {
+            return;
+        }
+        let next = groups.iter_mut().filter(|group| !group.hushed).min_by_key(|group| (group.persons == 0, group.persons, group.count));
+        match next {
+            Some(next) => next.hushed = true,
+            None => return,
         }
     }
 }
@@ -95,8 +134,9 @@ pub async fn aggregate<N: Aggregated>(
         Ok((sql, shape, classes)) => {
             let answer = run(&asker.view, sql, draft).await.map_err(Error::into_graphql)?;
             // Of a part of the programmes nobody can say that it is all that matches: that would tell of what he can't read.
-            let complete = asker.view.covers::<N::Entity>().contains(&Covers::Everything);
-            let groups = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape, &classes)).collect();
+            let complete = asker.view.covers::<N::Entity>().iter().any(|cover| cover.of == Covers::Everything);
+            let mut groups: Vec<_> = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape, &classes)).collect();
+            hush(&mut groups);
             Ok(Some(Aggregate { complete, groups }))
         }
         Err(Unfit::Hidden(class, input)) => {
@@ -113,7 +153,8 @@ fn grouped(row: &Json, shape: &Arc<Shape>, classes: &[Class]) -> Option<Grouped>
         _ => Err(*class),
     };
     let amounts = row.at(2).list().iter().zip(classes).map(amount).collect();
-    Some(Grouped { key: Row::new(row.at(0), shape)?, count: row.at(1).number()?, amounts })
+    let (count, persons) = (row.at(1).number()?, row.at(3).number()?);
+    Some(Grouped { key: Row::new(row.at(0), shape)?, count, persons, hushed: false, amounts })
 }
 
 /// The statement: the groups are made of the rows first, and what their keys show is joined to the groups.
@@ -127,6 +168,7 @@ fn plan<'q, N: Aggregated>(
         return Err(Error::invalid("groupBy", "at most 3 keys").into());
     }
     let rows = draft.place()?;
+    let table = draft.count::<N::Entity>();
     let condition = match filter {
         Some(filter) => Filter::new(draft, &rows).all(filter)?,
         None => "1 = 1".to_owned(),
@@ -139,7 +181,7 @@ fn plan<'q, N: Aggregated>(
     for (nth, &by) in by.iter().enumerate() {
         let (_, group) = N::group(by);
         let (Group::Column(column) | Group::Year(column) | Group::Month(column) | Group::One(column, _)) = &group;
-        if let Hidden::Always(class) | Hidden::Sometimes(class) = draft.view.hidden::<N::Entity>(*column) {
+        if let Hidden::Always(class) | Hidden::Sometimes(class) = draft.hidden::<N::Entity>(*column) {
             return Err(Unfit::Hidden(class, format!("groupBy.{nth}")));
         }
         let name = IdenStatic::as_str(column);
@@ -166,7 +208,7 @@ fn plan<'q, N: Aggregated>(
     let (mut amounts, mut classes) = (Vec::new(), Vec::new());
     for (nth, (_, column)) in N::amounts().iter().enumerate() {
         let name = format!("{rows}.{}", IdenStatic::as_str(column));
-        let (hidden, class) = match draft.view.hidden::<N::Entity>(*column) {
+        let (hidden, class) = match draft.hidden::<N::Entity>(*column) {
             Hidden::Never => ("0".to_owned(), Class::Int),
             Hidden::Always(class) => ("1".to_owned(), class),
             Hidden::Sometimes(class) => (format!("max(CASE WHEN {name}_visible = 1 THEN 0 ELSE 1 END)"), class),
@@ -178,13 +220,14 @@ fn plan<'q, N: Aggregated>(
         let three = draft.nested(&format!("CASE WHEN {alias}.h{nth} = 0 THEN {three} END"));
         amounts.push(three);
     }
-    columns.push("count(*) AS n".to_owned());
+    let persons = if table == N::table() { "0".to_owned() } else { format!("count(DISTINCT {rows}.person)") };
+    columns.push(format!("count(*) AS n, {persons} AS persons"));
     let grouping = if names.is_empty() { String::new() } else { format!(" GROUP BY {}", names.join(", ")) };
-    let of_groups = format!("SELECT {} FROM {} AS {rows} WHERE {condition}{grouping} LIMIT {GROUPS}", columns.join(", "), N::table());
+    let of_groups = format!("SELECT {} FROM {} AS {rows} WHERE {condition}{grouping} LIMIT {GROUPS}", columns.join(", "), table);
     let alias = outer.alias.clone();
     let key = draft.nested(&outer.row(draft));
     let amounts = draft.nested(&draft.array(&amounts));
-    let row = draft.array(&[key, format!("{alias}.n"), amounts]);
+    let row = draft.array(&[key, format!("{alias}.n"), amounts, format!("{alias}.persons")]);
     let order = if names.is_empty() {
         format!("{alias}.n")
     } else {
@@ -264,9 +307,9 @@ macro_rules! aggregate {
                 $Key(self.0.key.clone())
             }
 
-            /// How many (Dutch: aantal).
-            async fn count(&self) -> i32 {
-                i32::try_from(self.0.count).unwrap_or(i32::MAX)
+            /// How many; null where that would tell of fewer than three persons (Dutch: aantal).
+            async fn count(&self, ctx: &async_graphql::Context<'_>) -> Option<i32> {
+                self.0.count(ctx)
             }
 
             /// Sums (Dutch: som).

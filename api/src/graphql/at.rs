@@ -9,7 +9,7 @@
 use super::draft::Draft;
 use super::noun::Noun;
 use super::shape::{Cell, Secrecy, Shape};
-use crate::access::{Covers, Policy};
+use crate::access::{Cover, Covers, Policy};
 use crate::error::Error;
 use crate::store::Hidden;
 use async_graphql::{InputType, SelectionField, Value};
@@ -258,7 +258,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
 
     /// A flag cell: whether this viewer reads all rows of `E` for the subject, given its programme and work package.
     pub fn covered<E: Policy>(&mut self, programme: &str, work_package: Option<&str>, class: Class) -> Secrecy {
-        match self.cover::<E>(programme, work_package) {
+        match self.cover::<E>(programme, work_package, None) {
             None => Secrecy::Open,
             Some(condition) => {
                 self.place.cells.push(format!("CASE WHEN {condition} THEN 1 ELSE 0 END"));
@@ -267,16 +267,24 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         }
     }
 
-    /// The condition under which this viewer reads all rows of `E` for a subject; `None` is always.
-    pub fn cover<E: Policy>(&mut self, programme: &str, work_package: Option<&str>) -> Option<String> {
+    /// The condition under which this viewer counts all rows of `E` for a subject; `None` is always. Whoever is told of no
+    /// single person is told nothing unless `many` holds: the condition that no person can be told from the total.
+    pub fn cover<E: Policy>(&mut self, programme: &str, work_package: Option<&str>, many: Option<&str>) -> Option<String> {
         let mut any = Vec::new();
-        for covers in self.draft.view.covers::<E>() {
-            match (covers, work_package) {
-                (Covers::Everything, _) => return None,
-                (Covers::Programmes(keys), _) => any.push(self.draft.one_of_keys(programme, &keys)),
-                (Covers::WorkPackages(keys), Some(column)) => any.push(self.draft.one_of_keys(column, &keys)),
-                (Covers::WorkPackages(_), None) => {}
-            }
+        for Cover { of, discreet } in self.draft.view.covers::<E>() {
+            let many = many.filter(|_| discreet);
+            let reached = match (of, work_package) {
+                (Covers::Everything, _) => None,
+                (Covers::Programmes(keys), _) => Some(self.draft.one_of_keys(programme, &keys)),
+                (Covers::WorkPackages(keys), Some(column)) => Some(self.draft.one_of_keys(column, &keys)),
+                (Covers::WorkPackages(_), None) => continue,
+            };
+            any.push(match (reached, many) {
+                (None, None) => return None,
+                (Some(condition), None) => condition,
+                (None, Some(many)) => many.to_owned(),
+                (Some(condition), Some(many)) => format!("({condition} AND {many})"),
+            });
         }
         Some(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) })
     }

@@ -1,8 +1,9 @@
 //! The statement under construction: its binds, the names that it gives, and how the engine writes JSON.
 
 use super::asker::Asker;
+use crate::access::Policy;
 use crate::error::Error;
-use crate::store::View;
+use crate::store::{Hidden, View};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{ColumnTrait, ColumnType, ConnectionTrait, DbBackend, IdenStatic, Value};
@@ -27,6 +28,8 @@ pub struct Draft<'q> {
     binds: Vec<Value>,
     places: usize,
     pub(super) predicates: usize,
+    /// The table whose rows are counted, not read, by this statement's filter and groups.
+    counted: Option<&'static str>,
 }
 
 impl<'q> Draft<'q> {
@@ -41,7 +44,22 @@ impl<'q> Draft<'q> {
             binds: Vec::new(),
             places: 0,
             predicates: 0,
+            counted: None,
         }
+    }
+
+    /// From here on the rows of an entity are counted: the name under which the viewer does.
+    pub(super) fn count<E: Policy>(&mut self) -> &'static str {
+        self.counted = Some(IdenStatic::as_str(&E::default()));
+        self.view.counted::<E>()
+    }
+
+    /// Whether a column is hidden from the viewer, in the rows that this statement reads or counts.
+    pub(super) fn hidden<E: Policy>(&self, column: E::Column) -> Hidden {
+        if self.counted == Some(IdenStatic::as_str(&E::default())) {
+            return self.view.hidden_counted::<E>(column);
+        }
+        self.view.hidden::<E>(column)
     }
 
     /// A value, as a placeholder that may stand in several places.

@@ -69,7 +69,7 @@ impl<'a, 'q> Filter<'a, 'q> {
         self.path.push(name.to_owned());
         let mut either = Vec::new();
         for &column in columns {
-            let hidden = self.draft.view.hidden::<E>(column);
+            let hidden = self.draft.hidden::<E>(column);
             if let Hidden::Always(class) = hidden {
                 return Err(Unfit::Hidden(class, self.path.join(".")));
             }
@@ -106,7 +106,7 @@ impl<'a, 'q> Filter<'a, 'q> {
         if self.related {
             return Err(Error::invalid(self.path.join("."), "a relation is filtered one level deep").into());
         }
-        let hidden = self.draft.view.hidden::<E>(column);
+        let hidden = self.draft.hidden::<E>(column);
         if let Hidden::Always(class) = hidden {
             return Err(Unfit::Hidden(class, self.path.join(".")));
         }

@@ -1,7 +1,7 @@
 //! One table as one set of rights sees it: the text of its CTE, and which of its columns are hidden.
 
 use super::tokens::{Kind, tokens};
-use crate::access::{Classes, Policy, Reads, Rights};
+use crate::access::{Classes, Grant, Policy, Reads, Rights};
 use entity::Class;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, Query, SelectStatement};
 use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, Iterable, Value};
@@ -30,9 +30,9 @@ pub(super) struct Cast {
     pub hidden: HashMap<&'static str, Hidden>,
 }
 
-/// The grants that show rows of an entity, and what each shows.
-fn grants<E: Policy>(rights: &Rights) -> Vec<Reads> {
-    rights.0.iter().filter_map(E::reads).filter(|reads| !reads.classes.is_none()).collect()
+/// The grants that give rows of an entity, and what each gives.
+fn grants(rights: &Rights, given: impl Fn(&Grant) -> Option<Reads>) -> Vec<Reads> {
+    rights.0.iter().filter_map(given).filter(|given| !given.classes.is_none()).collect()
 }
 
 /// The rows of any of these grants; `None` is all.
@@ -49,31 +49,62 @@ fn never() -> Condition {
 }
 
 impl Cast {
+    /// The rows that these rights read.
     pub fn of<E: Policy>(rights: &Rights, backend: DbBackend, names: &HashMap<&'static str, usize>) -> Result<Self, DbErr> {
-        let grants = grants::<E>(rights);
-        let mut select = Query::select();
-        let mut hidden = HashMap::new();
-        for column in E::Column::iter() {
-            let name = IdenStatic::as_str(&column);
-            match mask::<E>(&grants, column) {
-                (Hidden::Never, _) => drop(select.column(Alias::new(name))),
-                (mask, seen) => {
-                    // A CASE keeps the column's type on both engines; PostgreSQL folds a constant.
-                    select.expr_as(CaseStatement::new().case(seen.clone(), Expr::col(Alias::new(name))), Alias::new(name));
-                    if let Hidden::Sometimes(_) = mask {
-                        let visible = CaseStatement::new().case(seen, 1).finally(0);
-                        select.expr_as(visible, Alias::new(format!("{name}_visible")));
-                    }
-                    hidden.insert(name, mask);
-                }
+        let grants = grants(rights, E::reads);
+        let masks = E::Column::iter().map(|column| (column, mask::<E>(&grants, column)));
+        Self::select::<E>(IdenStatic::as_str(&E::default()), masks, &grants, Query::select(), backend, names)
+    }
+
+    /// The rows that these rights count: what tells one from the others is hidden in those that they do not read.
+    pub fn counted<E: Policy>(rights: &Rights, backend: DbBackend, names: &HashMap<&'static str, usize>) -> Result<Self, DbErr> {
+        let counting = E::counting().ok_or_else(|| super::refused("a table that is not counted"))?;
+        let (read, counted) = (grants(rights, E::reads), grants(rights, E::counted));
+        let readable = if read.is_empty() { Some(never()) } else { rows(read.iter()) };
+        let telling: Vec<_> = counting.telling.iter().map(IdenStatic::as_str).collect();
+        let masks = E::Column::iter().map(|column| match (mask::<E>(&counted, column), &readable) {
+            ((Hidden::Never, _), Some(readable)) if telling.contains(&IdenStatic::as_str(&column)) => {
+                (column, (Hidden::Sometimes(Class::Per), readable.clone()))
             }
+            (mask, _) => (column, mask),
+        });
+        let mut select = Query::select();
+        let person = match &readable {
+            Some(readable) => CaseStatement::new().case(readable.clone().not(), Expr::col(counting.person)).into(),
+            None => CaseStatement::new().case(never(), Expr::col(counting.person)).into(),
+        };
+        select.expr_as::<Expr, _>(person, Alias::new("person"));
+        Self::select::<E>(counting.table, masks, &counted, select, backend, names)
+    }
+
+    fn select<E: Policy>(
+        name: &'static str,
+        masks: impl Iterator<Item = (E::Column, (Hidden, Condition))>,
+        grants: &[Reads],
+        mut select: SelectStatement,
+        backend: DbBackend,
+        names: &HashMap<&'static str, usize>,
+    ) -> Result<Self, DbErr> {
+        let mut hidden = HashMap::new();
+        for (column, (mask, seen)) in masks {
+            let name = IdenStatic::as_str(&column);
+            if mask == Hidden::Never {
+                select.column(Alias::new(name));
+                continue;
+            }
+            // A CASE keeps the column's type on both engines; PostgreSQL folds a constant.
+            select.expr_as(CaseStatement::new().case(seen.clone(), Expr::col(Alias::new(name))), Alias::new(name));
+            if let Hidden::Sometimes(_) = mask {
+                let visible = CaseStatement::new().case(seen, 1).finally(0);
+                select.expr_as(visible, Alias::new(format!("{name}_visible")));
+            }
+            hidden.insert(name, mask);
         }
-        let table = IdenStatic::as_str(&E::default());
-        select.from((Alias::new(super::base_schema(backend)), Alias::new(table)));
+        select.from((Alias::new(super::base_schema(backend)), Alias::new(IdenStatic::as_str(&E::default()))));
         if let Some(rows) = if grants.is_empty() { Some(never()) } else { rows(grants.iter()) } {
             select.cond_where(rows);
         }
-        Self::cut(table, &select, backend, names, hidden)
+        Self::cut(name, &select, backend, names, hidden)
     }
 
     fn cut(

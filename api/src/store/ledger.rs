@@ -5,10 +5,10 @@ use super::Writer;
 use crate::access::{Action, Policy};
 use crate::error::Error;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use entity::{Cents, LedgerKind, LedgerSource, budget_line, ledger_clock, ledger_entry, line_month, line_total};
+use entity::{Cents, LedgerKind, LedgerSource, budget_line, contract, ledger_clock, ledger_entry, line_month, line_person, line_total};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter};
-use std::collections::{BTreeMap, HashMap};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What is to be booked on a line.
@@ -75,7 +75,9 @@ impl Writer<'_> {
             .into_iter()
             .map(|line| (line.id, line))
             .collect();
+        let hired = self.hired(bookings.iter().filter_map(|booking| booking.contract).collect()).await?;
         let (mut entries, mut totals, mut months) = (Vec::new(), BTreeMap::<Uuid, Sums>::new(), BTreeMap::<(Uuid, NaiveDate), Sums>::new());
+        let mut persons = BTreeSet::new();
         for booking in bookings {
             let line = lines.get(&booking.line).ok_or(Error::NotFound)?;
             let recorded_at = Ord::max(booking.recorded_at.unwrap_or(self.author().now), stamp + TimeDelta::microseconds(1));
@@ -83,6 +85,8 @@ impl Writer<'_> {
             totals.entry(line.id).or_default().add(booking.kind, booking.amount)?;
             let month = booking.booked_on.with_day(1).unwrap_or(booking.booked_on);
             months.entry((line.id, month)).or_default().add(booking.kind, booking.amount)?;
+            let person = booking.contract.and_then(|contract| hired.get(&contract).copied());
+            persons.extend(person.map(|person| (line.id, person)));
             let entry = ledger_entry::Model {
                 id: self.key(),
                 budget_line_id: line.id,
@@ -97,6 +101,7 @@ impl Writer<'_> {
                 description: booking.description.into(),
                 contract_id: booking.contract.into(),
                 supplier_id: booking.supplier.into(),
+                person_id: person.into(),
                 subsidy_id: line.subsidy_id,
                 funder_id: line.funder_id,
                 reverses_id: booking.reverses,
@@ -118,8 +123,41 @@ impl Writer<'_> {
                 self.keep::<line_month::Entity>(month_of(line, month, sums), &columns).await?;
             }
         }
+        for (id, person) in persons {
+            if let Some(line) = lines.get(&id) {
+                self.behind(line, person).await?;
+            }
+        }
         let clock = ledger_clock::ActiveModel { programme_id: sea_orm::Set(programme), recorded_at: sea_orm::Set(stamp) };
         clock.update(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Whom contracts hire.
+    async fn hired(&self, contracts: BTreeSet<Uuid>) -> Result<HashMap<Uuid, Uuid>, Error> {
+        if contracts.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let columns = [contract::Column::Id, contract::Column::PersonId];
+        let hired = contract::Entity::find().select_only().columns(columns).filter(contract::Column::PersonId.is_not_null());
+        let hired: Vec<(Uuid, Uuid)> = hired.filter(contract::Column::Id.is_in(contracts)).into_tuple().all(self.connection()).await?;
+        Ok(hired.into_iter().collect())
+    }
+
+    /// Keeps that a person is behind the money of a line.
+    async fn behind(&self, line: &budget_line::Model, person: Uuid) -> Result<(), Error> {
+        let row = line_person::Model {
+            budget_line_id: line.id,
+            person_id: person,
+            programme_id: line.programme_id,
+            work_package_id: line.work_package_id,
+            fiscal_year: line.fiscal_year,
+        };
+        let known = OnConflict::columns([line_person::Column::BudgetLineId, line_person::Column::PersonId]).do_nothing().to_owned();
+        line_person::Entity::insert(super::writer::all_set::<line_person::Entity>(row))
+            .on_conflict(known)
+            .exec_without_returning(self.connection())
+            .await?;
         Ok(())
     }
 

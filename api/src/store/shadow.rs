@@ -32,6 +32,13 @@ impl Tables {
         self
     }
 
+    /// And under another name, the rows of it that are counted ([`Policy::counting`]).
+    #[must_use]
+    pub fn counted<E: Policy>(mut self) -> Self {
+        self.0.extend(E::counting().map(|counting| (counting.table, Some(Cast::counted::<E> as Make))));
+        self
+    }
+
     /// A table that no view reads.
     #[must_use]
     pub fn internal(mut self, table: &'static str) -> Self {
@@ -101,7 +108,7 @@ impl Shadow {
         Ok(())
     }
 
-    /// Whether a column of a table is hidden from these rights.
+    /// Whether a column of a table, or of the rows that are counted of it, is hidden from these rights.
     pub(super) fn hidden(&self, table: &str, column: &str) -> Hidden {
         let cast = self.names.get(table).and_then(|&index| self.casts[index].as_ref());
         cast.and_then(|cast| cast.hidden.get(column)).copied().unwrap_or(Hidden::Never)

@@ -3,7 +3,7 @@
 
 use super::Shadow;
 use super::cast::Hidden;
-use crate::access::{Covers, Policy, Rights};
+use crate::access::{Counting, Cover, Policy, Rights};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, IdenStatic, QueryResult, Statement, StreamTrait,
 };
@@ -50,8 +50,26 @@ impl View {
         self.shadow.hidden(IdenStatic::as_str(&E::default()), IdenStatic::as_str(&column))
     }
 
-    /// Which subjects' rows of an entity this viewer reads completely.
-    pub fn covers<E: Policy>(&self) -> Vec<Covers> {
+    /// How rows of an entity are counted, where this viewer counts more than he reads.
+    pub fn counting<E: Policy>(&self) -> Option<Counting<E::Column>> {
+        E::counting().filter(|_| self.rights.0.iter().any(|grant| E::discreet(grant.standing)))
+    }
+
+    /// Whether a column is hidden from this viewer in the rows that he counts.
+    pub fn hidden_counted<E: Policy>(&self, column: E::Column) -> Hidden {
+        match self.counting::<E>() {
+            Some(counting) => self.shadow.hidden(counting.table, IdenStatic::as_str(&column)),
+            None => self.hidden::<E>(column),
+        }
+    }
+
+    /// The name under which this viewer counts the rows of an entity.
+    pub fn counted<E: Policy>(&self) -> &'static str {
+        self.counting::<E>().map_or(IdenStatic::as_str(&E::default()), |counting| counting.table)
+    }
+
+    /// Which subjects' rows of an entity this viewer counts completely.
+    pub fn covers<E: Policy>(&self) -> Vec<Cover> {
         E::covers(&self.rights)
     }
 

@@ -72,6 +72,9 @@ pub struct Model {
     /// The supplier; confidential.
     #[sea_orm(nullable)]
     pub supplier_id: Masked<Uuid>,
+    /// The person whose hire it pays; for counting only, no field shows it.
+    #[sea_orm(nullable)]
+    pub person_id: Masked<Uuid>,
     /// The subsidy that pays it, if not own means (Dutch: financieringsbron).
     pub subsidy_id: Option<Uuid>,
     /// The organisation that gave the subsidy; scope key.

@@ -14,6 +14,8 @@ pub struct Model {
     pub programme_id: Uuid,
     /// The work package that it belongs to; scope key.
     pub work_package_id: Uuid,
+    /// Whom it hires; for counting only, no field shows it.
+    pub person_id: Option<Uuid>,
     /// The first day.
     pub starts_on: Date,
     /// The last day.

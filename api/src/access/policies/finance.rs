@@ -1,7 +1,9 @@
 //! Budgets and the ledger. Partners see totals, a funder the lines that its subsidy pays; single entries are for the staff.
 
-use crate::access::{Classes, Policy, Reads, Scope, Wing};
-use entity::{Class, Dataset, Role, SharingLevel, budget, budget_line, ledger_entry, line_month, line_total};
+use crate::access::{Classes, Counting, Policy, Reads, Scope, Wing, discreet, sees};
+use entity::{Class, Dataset, Role, SharingLevel, budget, budget_line, contract, ledger_entry, line_month, line_person, line_total};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, Condition};
 
 /// What an agreement on the budget gives at this level or above.
 fn budget_at(least: SharingLevel, dataset: Dataset, level: SharingLevel) -> Option<Reads> {
@@ -44,6 +46,7 @@ impl Policy for budget_line::Entity {
 
 impl Policy for line_total::Entity {
     const WING: Wing = Wing::Finance;
+    const OF_PERSONS: bool = true;
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(line_total::Column::ProgrammeId, line_total::Column::WorkPackageId).organisation(line_total::Column::FunderId)
@@ -60,6 +63,7 @@ impl Policy for line_total::Entity {
 
 impl Policy for line_month::Entity {
     const WING: Wing = Wing::Finance;
+    const OF_PERSONS: bool = true;
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(line_month::Column::ProgrammeId, line_month::Column::WorkPackageId).organisation(line_month::Column::FunderId)
@@ -76,6 +80,7 @@ impl Policy for line_month::Entity {
 
 impl Policy for ledger_entry::Entity {
     const WING: Wing = Wing::Finance;
+    const OF_PERSONS: bool = true;
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(ledger_entry::Column::ProgrammeId, ledger_entry::Column::WorkPackageId)
@@ -83,16 +88,51 @@ impl Policy for ledger_entry::Entity {
 
     /// What names a contract or a supplier gives away what was hired at which price.
     fn class(column: Self::Column) -> Class {
-        use ledger_entry::Column::{ContractId, Description, SupplierId};
+        use ledger_entry::Column::{ContractId, Description, PersonId, SupplierId};
         match column {
             ContractId | SupplierId | Description => Class::Cnf,
+            PersonId => Class::Per,
             _ => Class::Int,
         }
     }
 
+    fn counting() -> Option<Counting<Self::Column>> {
+        use ledger_entry::Column::{ContractId, Description, Id, PersonId, ReversesId, SupplierId};
+        Some(Counting {
+            table: "ledger_entry_counted",
+            person: PersonId,
+            telling: &[Id, ContractId, SupplierId, Description, ReversesId, PersonId],
+        })
+    }
+
     /// A funder reads its lines by their totals.
-    fn role(role: Role) -> Option<Reads> {
-        let classes = crate::access::sees(role, Self::WING);
+    fn counts(role: Role) -> Option<Reads> {
+        let classes = sees(role, Self::WING);
         (role != Role::Funder && !classes.is_none()).then(|| Reads::all(classes))
+    }
+
+    /// What a hired person costs is read by those who read the contract.
+    fn role(role: Role) -> Option<Reads> {
+        let counts = Self::counts(role)?;
+        Some(if discreet(role) { counts.narrowed(of_known_contracts()) } else { counts })
+    }
+}
+
+/// The entries of no contract, or of one that the viewer reads.
+fn of_known_contracts() -> Condition {
+    let known = Query::select().column(contract::Column::Id).from(contract::Entity).to_owned();
+    Condition::any().add(ledger_entry::Column::ContractId.is_null()).add(ledger_entry::Column::ContractId.in_subquery(known))
+}
+
+/// A key by itself names nobody: totals are told where it does not stand alone.
+impl Policy for line_person::Entity {
+    const WING: Wing = Wing::Finance;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::work_package(line_person::Column::ProgrammeId, line_person::Column::WorkPackageId)
+    }
+
+    fn class(_: Self::Column) -> Class {
+        Class::Int
     }
 }

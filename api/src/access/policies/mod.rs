@@ -12,7 +12,7 @@ mod subsidies;
 use crate::store::Tables;
 use entity::{
     account, advance, appointment, budget, budget_line, change_event, contract, contract_summary, directorate, ledger_entry, line_month,
-    line_total, milestone, milestone_dependency, milestone_summary, organisation, organisation_successor, partnership, person,
+    line_person, line_total, milestone, milestone_dependency, milestone_summary, organisation, organisation_successor, partnership, person,
     person_programme, programme, role_grant, sharing_agreement, subsidy, work_package,
 };
 
@@ -34,9 +34,12 @@ pub fn tables() -> Tables {
         .policy::<budget::Entity>()
         .policy::<budget_line::Entity>()
         .policy::<ledger_entry::Entity>()
+        .counted::<ledger_entry::Entity>()
         .policy::<line_total::Entity>()
         .policy::<line_month::Entity>()
+        .policy::<line_person::Entity>()
         .policy::<contract::Entity>()
+        .counted::<contract::Entity>()
         .policy::<contract_summary::Entity>()
         .policy::<subsidy::Entity>()
         .policy::<advance::Entity>()

@@ -1,6 +1,6 @@
 //! Contracts. Rates, and what gives them away, are confidential; an analyst sees no single person's contract.
 
-use crate::access::{Classes, Policy, Reads, Scope, Wing, sees};
+use crate::access::{Classes, Counting, Policy, Reads, Scope, Wing, discreet, sees};
 use entity::{Class, ContractKind, Dataset, Role, SharingLevel, contract, contract_summary};
 use sea_orm::{ColumnTrait, Condition};
 
@@ -14,6 +14,7 @@ fn no_hire() -> Condition {
 
 impl Policy for contract::Entity {
     const WING: Wing = Wing::Procurement;
+    const OF_PERSONS: bool = true;
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(contract::Column::ProgrammeId, contract::Column::WorkPackageId)
@@ -40,10 +41,19 @@ impl Policy for contract::Entity {
         }
     }
 
-    fn role(role: Role) -> Option<Reads> {
+    fn counting() -> Option<Counting<Self::Column>> {
+        use contract::Column::{Id, Number, PersonId, Title};
+        Some(Counting { table: "contract_counted", person: PersonId, telling: &[Id, Number, Title, PersonId] })
+    }
+
+    fn counts(role: Role) -> Option<Reads> {
         let classes = sees(role, Self::WING);
-        let reads = (!classes.is_none()).then(|| Reads::all(classes))?;
-        Some(if role == Role::Analyst { reads.narrowed(no_hire()) } else { reads })
+        (!classes.is_none()).then(|| Reads::all(classes))
+    }
+
+    fn role(role: Role) -> Option<Reads> {
+        let counts = Self::counts(role)?;
+        Some(if discreet(role) { counts.narrowed(no_hire()) } else { counts })
     }
 
     fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
@@ -53,13 +63,17 @@ impl Policy for contract::Entity {
 
 impl Policy for contract_summary::Entity {
     const WING: Wing = Wing::Procurement;
+    const OF_PERSONS: bool = true;
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(contract_summary::Column::ProgrammeId, contract_summary::Column::WorkPackageId)
     }
 
-    fn class(_: Self::Column) -> Class {
-        Class::Shr
+    fn class(column: Self::Column) -> Class {
+        match column {
+            contract_summary::Column::PersonId => Class::Int,
+            _ => Class::Shr,
+        }
     }
 
     fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {

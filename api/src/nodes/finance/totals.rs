@@ -58,38 +58,43 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, key: &str, programme: &str, work_pa
     let year: i32 = at.arg("year")?;
     let year = at.bind(year);
     let of = format!("e.{key} = {} AND e.fiscal_year = {year}", work_package.unwrap_or(programme));
-    complete(at, &of, programme, work_package)
+    complete(at, &of, " AND l.side = 'EXPENDITURE'", programme, work_package)
 }
 
 /// `totals(asOf, knownAt)` of a budget: of its programme in its year.
 pub fn of_budget(at: &mut At<'_, '_, Budget>) -> Planned {
     let (programme, year) = (at.col(budget::Column::ProgrammeId), at.col(budget::Column::FiscalYear));
-    complete(at, &format!("e.programme_id = {programme} AND e.fiscal_year = {year}"), &programme, None)
+    complete(at, &format!("e.programme_id = {programme} AND e.fiscal_year = {year}"), " AND l.side = 'EXPENDITURE'", &programme, None)
 }
 
 /// `totals(asOf, knownAt)` of one line. Whoever reads the line reads its sums, and not always its entries.
 pub fn of_line(at: &mut At<'_, '_, BudgetLine>) -> Planned {
     use budget_line::Column;
     let (line, programme, work_package) = (at.col(Column::Id), at.col(Column::ProgrammeId), at.col(Column::WorkPackageId));
-    let on = Axes::read(at)?;
-    if on.any() {
-        let from = as_of(at, &on, &format!("e.programme_id = {programme} AND e.budget_line_id = {line}"), "");
-        let cover = at.cover::<ledger_entry::Entity>(&programme, Some(&work_package));
-        return sums(at, &from, cover);
+    let of = format!("e.programme_id = {programme} AND e.budget_line_id = {line}");
+    if Axes::read(at)?.any() || at.draft.view.counting::<ledger_entry::Entity>().is_some() {
+        return complete(at, &of, "", &programme, Some(&work_package));
     }
-    sums(at, &format!("line_total AS e WHERE e.budget_line_id = {line}"), None)
+    sums(at, &format!("line_total AS e WHERE {of}"), None)
 }
 
-/// The sums of the expenditure lines that meet a condition, if the viewer reads all lines of the subject.
-fn complete<N: Noun>(at: &mut At<'_, '_, N>, of: &str, programme: &str, work_package: Option<&str>) -> Planned {
-    let on = Axes::read(at)?;
+/// The sums of the lines that meet a condition, if the viewer counts all lines of the subject.
+fn complete<N: Noun>(at: &mut At<'_, '_, N>, of: &str, lines: &str, programme: &str, work_package: Option<&str>) -> Planned {
+    let (on, many) = (Axes::read(at)?, many(of));
     if on.any() {
-        let from = as_of(at, &on, of, " AND l.side = 'EXPENDITURE'");
-        let cover = at.cover::<ledger_entry::Entity>(programme, work_package);
+        let from = as_of(at, &on, of, lines);
+        let cover = at.cover::<ledger_entry::Entity>(programme, work_package, Some(&many));
         return sums(at, &from, cover);
     }
-    let cover = at.cover::<line_total::Entity>(programme, work_package);
-    sums(at, &format!("line_total AS e WHERE {of} AND e.side = 'EXPENDITURE'"), cover)
+    let cover = at.cover::<line_total::Entity>(programme, work_package, Some(&many));
+    sums(at, &format!("line_total AS e WHERE {of}{}", lines.replace("l.side", "e.side")), cover)
+}
+
+/// That no person can be told from the sums of these lines: of the hired persons behind lines of one or two, there are three
+/// or more, or none. So the total of a subject reveals no line of one or two, whatever is told of its other lines.
+fn many(of: &str) -> String {
+    let few = "(SELECT count(*) FROM line_person AS few WHERE few.budget_line_id = e.budget_line_id) < 3";
+    format!("(SELECT count(DISTINCT e.person_id) FROM line_person AS e WHERE {of} AND {few}) NOT IN (1, 2)")
 }
 
 fn sums<N: Noun>(at: &mut At<'_, '_, N>, from: &str, cover: Option<String>) -> Planned {
@@ -130,11 +135,12 @@ fn as_of<N: Noun>(at: &mut At<'_, '_, N>, on: &Axes, of: &str, lines: &str) -> S
     let kind = |kind: &str| format!("coalesce(sum(CASE WHEN e.kind = '{kind}' THEN e.amount END), 0)");
     format!(
         "(SELECT {} AS budget, {} AS reservation, {} AS commitment, {} AS actual, sum(CASE WHEN e.kind = 'FORECAST' THEN e.amount END) AS forecast \
-         FROM ledger_entry AS e JOIN budget_line AS l ON l.id = e.budget_line_id{lines} WHERE {} GROUP BY e.budget_line_id) AS line",
+         FROM {} AS e JOIN budget_line AS l ON l.id = e.budget_line_id{lines} WHERE {} GROUP BY e.budget_line_id) AS line",
         kind("BUDGET"),
         kind("RESERVATION"),
         kind("COMMITMENT"),
         kind("ACTUAL"),
+        at.draft.view.counted::<ledger_entry::Entity>(),
         conditions.join(" AND ")
     )
 }

@@ -24,6 +24,6 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, key: &str, programme: &str, work_pa
     let subject = work_package.unwrap_or(programme);
     let figures = at.draft.array(&["count(*)".to_owned(), "min(m.forecast_on)".to_owned()]);
     let sum = format!("(SELECT {figures} FROM milestone_summary AS m WHERE m.{key} = {subject} AND m.reached_on IS NULL)");
-    let cover = at.cover::<milestone_summary::Entity>(programme, work_package);
+    let cover = at.cover::<milestone_summary::Entity>(programme, work_package, None);
     at.secret(&cover.map_or_else(|| sum.clone(), |cover| format!("CASE WHEN {cover} THEN {sum} END")), Class::Int)
 }

@@ -29,9 +29,15 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, key: &str, programme: &str, work_pa
     let (first, last) = (at.bind(first), at.bind(last));
     let subject = work_package.unwrap_or(programme);
     let figures = at.draft.array(&["count(*)".to_owned(), "coalesce(sum(c.ceiling), 0)".to_owned()]);
-    let sum = format!(
-        "(SELECT {figures} FROM contract_summary AS c WHERE c.{key} = {subject} AND c.starts_on <= {last} AND c.ends_on >= {first})"
+    let runs = |alias: &str| format!("{alias}.starts_on <= {last} AND {alias}.ends_on >= {first}");
+    let of = format!("c.{key} = {subject} AND {}", runs("c"));
+    let sum = format!("(SELECT {figures} FROM contract_summary AS c WHERE {of})");
+    // As of money: of the persons who are hired by work packages of one or two, there are three or more, or none.
+    let few = format!(
+        "(SELECT count(DISTINCT few.person_id) FROM contract_summary AS few WHERE few.work_package_id = c.work_package_id AND {}) < 3",
+        runs("few")
     );
-    let cover = at.cover::<contract_summary::Entity>(programme, work_package);
+    let many = format!("(SELECT count(DISTINCT c.person_id) FROM contract_summary AS c WHERE {of} AND {few}) NOT IN (1, 2)");
+    let cover = at.cover::<contract_summary::Entity>(programme, work_package, Some(&many));
     at.secret(&cover.map_or_else(|| sum.clone(), |cover| format!("CASE WHEN {cover} THEN {sum} END")), Class::Int)
 }
