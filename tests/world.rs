@@ -68,6 +68,11 @@ impl World {
         Self { store, clock, router: router(Arc::new(App::new(parts))), copy }
     }
 
+    /// Writes into the database past the house, to make a world that no command makes.
+    pub async fn sql(&self, statements: &[String]) {
+        run(&self.copy.url, &statements.join(";\n")).await;
+    }
+
     /// Which engine it runs on.
     pub fn is_postgres(&self) -> bool {
         self.copy.server.is_some()

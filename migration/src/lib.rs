@@ -28,6 +28,7 @@ mod m20261124_000024_change_event;
 mod m20261124_000025_idempotency_key;
 mod m20261124_000026_summaries;
 mod m20261124_000027_person_behind_money;
+mod m20261124_000028_once_a_partner;
 mod step;
 
 use sea_orm_migration::prelude::*;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000025_idempotency_key::Migration),
             Box::new(m20261124_000026_summaries::Migration),
             Box::new(m20261124_000027_person_behind_money::Migration),
+            Box::new(m20261124_000028_once_a_partner::Migration),
         ]
     }
 }

@@ -100,7 +100,8 @@ async fn totals_are_complete_or_null_for_every_role() {
         let programme = world.data(account, question).await["programme"].clone();
         assert_eq!(programme["totals"], if sums { whole["totals"].clone() } else { Value::Null }, "{account}");
         assert_eq!(programme["asOf"], if dated { whole["asOf"].clone() } else { Value::Null }, "{account}");
-        if sums {
+        // Of single work packages an analyst is told where no hired person can be told: see `discretion`.
+        if sums && account != "analyst" {
             assert_eq!(programme["workPackages"], whole["workPackages"], "{account}");
         }
     }

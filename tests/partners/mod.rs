@@ -1,4 +1,5 @@
 //! Organisations.
 
 mod organisation;
+mod partnership;
 mod sharing;

@@ -66,3 +66,30 @@ async fn an_organisation_has_numbers_that_hold() {
         format!(r#"mutation {{ changeOrganisation(input: {{id: {id}, expectedVersion: 1, name: "Anders"}}) {{ errors {{ code }} }} }}"#);
     assert_eq!(world.data("pmo", &change).await["changeOrganisation"]["errors"], json!([{ "code": "NOT_YOURS" }]));
 }
+
+#[tokio::test]
+async fn a_work_package_is_stopped_with_a_reason_and_keeps_what_is_left_out() {
+    let world = World::demo().await;
+    let found = world.data("pmo", r#"{ workPackages(where: {code: {eq: "IM"}}) { nodes { id version name endsOn } } }"#).await;
+    let package = found["workPackages"]["nodes"][0].clone();
+    let change = |version: &serde_json::Value, rest: &str| {
+        format!(
+            "mutation {{ changeWorkPackage(input: {{id: {}, expectedVersion: {version}, {rest}}}) {{ workPackage {{ version name status stopReason endsOn history {{ totalCount }} }} errors {{ code path }} }} }}",
+            package["id"]
+        )
+    };
+    let version = &package["version"];
+    let wrong = world.data("pmo", &change(version, r#"name: " ", status: STOPPED, endsOn: "2199-01-01""#)).await;
+    let codes: Vec<_> =
+        wrong["changeWorkPackage"]["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["NAME_INVALID", "REASON_MISSING", "OUTSIDE_PROGRAMME"], "all at once");
+    let back = world.data("pmo", &change(version, "status: CONCEPT")).await["changeWorkPackage"]["errors"].clone();
+    assert_eq!(back, json!([{ "code": "STATUS_IMPOSSIBLE", "path": ["input", "status"] }]));
+    let stopped =
+        world.data("pmo", &change(version, r#"status: STOPPED, stopReason: "Opgegaan in BIO""#)).await["changeWorkPackage"]["workPackage"]
+            .clone();
+    assert_eq!((&stopped["status"], &stopped["stopReason"]), (&json!("STOPPED"), &json!("Opgegaan in BIO")));
+    assert_eq!((&stopped["name"], &stopped["endsOn"]), (&package["name"], &package["endsOn"]));
+    let stale = world.data("pmo", &change(version, r#"name: "Anders""#)).await["changeWorkPackage"]["errors"].clone();
+    assert_eq!(stale, json!([{ "code": "CONFLICT", "path": ["input", "id"] }]));
+}

@@ -38,7 +38,11 @@ pub fn describe<E: Policy>() -> Described {
     let does = |role: Role| {
         // A partner or a funder stands for an organisation; whom a row belongs to is what its grant reaches.
         let own = Uuid::from_u128(1);
-        let reach = if matches!(role, Role::Partner | Role::Funder) { Reach::Organisation(own) } else { Reach::Everything };
+        let reach = if matches!(role, Role::Partner | Role::Funder) {
+            Reach::Organisation { organisation: own, programmes: vec![own] }
+        } else {
+            Reach::Everything
+        };
         let keys = Keys { programme: Some(own), work_package: Some(own), organisation: Some(own) };
         let reached = E::reached(&reach);
         let reads = E::role(role).filter(|_| reached.is_some());

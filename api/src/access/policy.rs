@@ -223,7 +223,10 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
             (Reach::Programmes(keys), Some(column), _) => is_in(column, keys),
             (Reach::WorkPackages { work_packages, .. }, _, Some(column)) => is_in(column, work_packages),
             (Reach::WorkPackages { programmes, .. }, Some(column), None) => is_in(column, programmes),
-            (Reach::Organisation(key), ..) => scope.organisation.map(|column| Some(Condition::all().add(column.eq(*key)))),
+            (Reach::Organisation { organisation, programmes }, of, _) => scope.organisation.map(|column| {
+                let own = Condition::all().add(column.eq(*organisation));
+                Some(own.add_option(of.map(|of| super::one_of(of, programmes))))
+            }),
             (Reach::Programmes(_) | Reach::WorkPackages { .. }, None, _) => Some(None),
         }
     }
@@ -249,7 +252,7 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
                 Reach::Everything => Covers::Everything,
                 Reach::Programmes(keys) => Covers::Programmes(keys.clone()),
                 Reach::WorkPackages { work_packages, .. } => Covers::WorkPackages(work_packages.clone()),
-                Reach::Organisation(_) => return None,
+                Reach::Organisation { .. } => return None,
             };
             Some(Cover { of, discreet: Self::discreet(grant.standing) })
         };
@@ -289,7 +292,10 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
             (Reach::Programmes(ours), Some(_), _) => keys.programme.is_some_and(|key| ours.contains(&key)),
             (Reach::WorkPackages { work_packages, .. }, _, Some(_)) => keys.work_package.is_some_and(|key| work_packages.contains(&key)),
             (Reach::WorkPackages { .. }, Some(_), None) => false,
-            (Reach::Organisation(own), ..) => scope.organisation.is_some() && keys.organisation == Some(*own),
+            (Reach::Organisation { organisation, programmes }, of, _) => {
+                let own = scope.organisation.is_some() && keys.organisation == Some(*organisation);
+                own && (of.is_none() || keys.programme.is_some_and(|key| programmes.contains(&key)))
+            }
             (Reach::Programmes(_) | Reach::WorkPackages { .. }, None, _) => true,
         }
     }

@@ -39,8 +39,13 @@ pub enum Reach {
         /// The work packages.
         work_packages: Vec<Uuid>,
     },
-    /// What belongs to an organisation.
-    Organisation(Uuid),
+    /// What belongs to an organisation, in the programmes of which it is a partner today.
+    Organisation {
+        /// The organisation.
+        organisation: Uuid,
+        /// The programmes.
+        programmes: Vec<Uuid>,
+    },
 }
 
 impl Rights {

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::store::{Store, View};
 use chrono::NaiveDate;
 use entity::{
-    Dataset, Role, ScopeKind, SharingLevel, SharingStatus, account, directorate, organisation_successor, programme, role_grant,
-    sharing_agreement,
+    Dataset, PartnershipStatus, Role, ScopeKind, SharingLevel, SharingStatus, account, directorate, organisation_successor, partnership,
+    programme, role_grant, sharing_agreement,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
@@ -126,9 +126,14 @@ async fn resolve(view: &View, grant: &role_grant::Model, today: NaiveDate) -> Re
         }
         ScopeKind::Organisation => {
             let organisation = grant.organisation_id.ok_or_else(missing)?;
-            let mut grants = vec![role(Reach::Organisation(organisation))];
+            let ours = descent(view, organisation).await?;
+            let partnerships = partnerships(view, &ours, today).await?;
+            let mut programmes: Vec<_> = partnerships.iter().map(|partnership| partnership.programme_id).collect();
+            programmes.sort_unstable();
+            programmes.dedup();
+            let mut grants = vec![role(Reach::Organisation { organisation, programmes })];
             if matches!(grant.role, Role::Partner | Role::Funder) {
-                grants.extend(shared_with(view, organisation, today).await?);
+                grants.extend(shared_with(view, &ours, &partnerships, today).await?);
             }
             grants
         }
@@ -158,8 +163,8 @@ async fn programmes_of(view: &View, directorate: Uuid) -> Result<Vec<Uuid>, Erro
     Ok(programmes)
 }
 
-/// What is shared with an organisation today; the rights of one that ended pass to those that came after it.
-async fn shared_with(view: &View, organisation: Uuid, today: NaiveDate) -> Result<Vec<Grant>, Error> {
+/// An organisation and those that it came after: their rights pass to it.
+async fn descent(view: &View, organisation: Uuid) -> Result<Vec<Uuid>, Error> {
     let mut ours = vec![organisation];
     let mut at = 0;
     while let Some(&successor) = ours.get(at) {
@@ -173,8 +178,24 @@ async fn shared_with(view: &View, organisation: Uuid, today: NaiveDate) -> Resul
         ours.extend(before.into_iter().filter(|id| !ours.contains(id)).collect::<Vec<_>>());
         at += 1;
     }
+    Ok(ours)
+}
+
+/// The partnerships of these organisations that hold today.
+async fn partnerships(view: &View, ours: &[Uuid], today: NaiveDate) -> Result<Vec<partnership::Model>, Error> {
+    let partnerships = partnership::Entity::find()
+        .filter(partnership::Column::OrganisationId.is_in(ours.iter().copied()))
+        .filter(partnership::Column::Status.eq(PartnershipStatus::Active))
+        .filter(partnership::Column::StartsOn.lte(today))
+        .filter(Condition::any().add(partnership::Column::EndsOn.is_null()).add(partnership::Column::EndsOn.gte(today)));
+    Ok(partnerships.all(view).await?)
+}
+
+/// What is shared with organisations today: no longer than the partnership that it is part of.
+async fn shared_with(view: &View, ours: &[Uuid], partnerships: &[partnership::Model], today: NaiveDate) -> Result<Vec<Grant>, Error> {
     let agreements = sharing_agreement::Entity::find()
-        .filter(sharing_agreement::Column::OrganisationId.is_in(ours))
+        .filter(sharing_agreement::Column::OrganisationId.is_in(ours.iter().copied()))
+        .filter(sharing_agreement::Column::PartnershipId.is_in(partnerships.iter().map(|partnership| partnership.id)))
         .filter(sharing_agreement::Column::Status.eq(SharingStatus::Active))
         .filter(sharing_agreement::Column::StartsOn.lte(today))
         .filter(Condition::any().add(sharing_agreement::Column::EndsOn.is_null()).add(sharing_agreement::Column::EndsOn.gte(today)))

@@ -1,4 +1,12 @@
-//! Identifiers of organisations.
+//! Identifiers of organisations, and the states of partnerships.
+
+use entity::PartnershipStatus;
+
+/// Whether a partnership may go from one state to another: it is invited, active, and ended for good.
+pub fn partnership_may_become(from: PartnershipStatus, to: PartnershipStatus) -> bool {
+    use PartnershipStatus::{Active, Ended, Invited};
+    matches!((from, to), (Invited, Active) | (Invited | Active, Ended)) || (from == to && from != Ended)
+}
 
 /// A number in the trade register: 8 digits.
 pub fn is_kvk(text: &str) -> bool {

@@ -40,7 +40,9 @@ impl Policy for person::Entity {
                 let known = Condition::any().add(person::Column::Id.in_subquery(appointed)).add(person::Column::Id.in_subquery(hired));
                 return Some(Some(known));
             }
-            Reach::Organisation(own) => return Some(Some(Condition::all().add(person::Column::OrganisationId.eq(*own)))),
+            Reach::Organisation { organisation, .. } => {
+                return Some(Some(Condition::all().add(person::Column::OrganisationId.eq(*organisation))));
+            }
         };
         let known = Query::select()
             .column(person_programme::Column::PersonId)
@@ -112,7 +114,7 @@ impl Policy for account::Entity {
     }
 
     fn reached(reach: &Reach) -> Option<Option<Condition>> {
-        (!matches!(reach, Reach::Organisation(_))).then_some(None)
+        (!matches!(reach, Reach::Organisation { .. })).then_some(None)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::partners::partnership::Partnership;
+use crate::rules::partners::partnership_may_become;
 use crate::rules::periods::is_period;
 use crate::store::Writer;
 use async_graphql::{ID, MaybeUndefined};
@@ -31,6 +32,8 @@ command! {
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
         /// It has ended, and does not begin again.
         AlreadyEnded: "deze samenwerking is al beëindigd" / "this partnership has ended already",
+        /// The state does not follow from the present one.
+        StatusImpossible: "deze stap kan niet vanuit de huidige status" / "this step is not possible from the present state",
     }
 }
 
@@ -41,12 +44,15 @@ impl Command for ChangePartnershipInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangePartnershipErrorCode>) -> Result<Uuid, Error> {
-        use ChangePartnershipErrorCode::{AlreadyEnded, EndsBeforeStart};
+        use ChangePartnershipErrorCode::{AlreadyEnded, EndsBeforeStart, StatusImpossible};
         let id = ids::key(&self.id, Partnership::table(), "input.id")?;
         let row = partnership::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         let to = if self.to.is_undefined() { row.ends_on } else { self.to.value().map(|day| day.0) };
         problems.unless(is_period(row.starts_on, to), EndsBeforeStart, "to");
-        problems.unless(row.status != PartnershipStatus::Ended, AlreadyEnded, "id");
+        let ended = row.status == PartnershipStatus::Ended;
+        problems.unless(!ended, AlreadyEnded, "id");
+        let possible = self.status.is_none_or(|status| partnership_may_become(row.status, status));
+        problems.unless(ended || possible, StatusImpossible, "status");
         if problems.is_empty() {
             let change = |row: &mut partnership::Model| {
                 row.kind = self.kind.unwrap_or(row.kind);

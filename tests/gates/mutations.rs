@@ -1,0 +1,164 @@
+//! The gate «mutations»: what comes of each mutation as each account, as it was reviewed; no answer tells a secret, and a dry
+//! run leaves nothing behind.
+
+use crate::leak::{assert_kept, marked, marks};
+use crate::{ACCOUNTS, types};
+use regiekamer_tests::World;
+use serde_json::{Value, json};
+
+/// Who starts a programme has a grant over a directorate or everything, as in a new installation; nobody of the demo has.
+const OF_A_DIRECTORATE: &str = "createProgramme";
+
+/// The ids that the inputs name, as those who see them read them.
+async fn known(world: &World) -> Value {
+    let staff = r#"{
+        programme(by: {code: "OW"}) { id directorate { id } }
+        workPackages(where: {code: {in: ["PLK", "IM"]}}, orderBy: [{field: CODE, direction: ASC}]) { nodes { id code } }
+        people(first: 1, where: {fullName: {contains: "Thijs Bakker"}}) { nodes { id } }
+        organisations(first: 1, where: {kind: {eq: SUPPLIER}}) { nodes { id version } }
+        uvw: partnerships(where: {organisation: {shortName: {eq: "UvW"}}}) { nodes { id version sharingAgreements(first: 1) { nodes { id version } } } }
+        province: organisations(first: 1, where: {kind: {eq: PROVINCE}}) { nodes { id } }
+        appointments(first: 1, where: {to: {isNull: true}, function: {eq: COORDINATOR}, workPackage: {code: {eq: "PLK"}}}) { nodes { id version } }
+        milestones(first: 1, where: {reachedOn: {isNull: true}, workPackage: {code: {eq: "PLK"}}}) { nodes { id version } }
+        changed: programme(by: {code: "OW"}) { version }
+    }"#;
+    let mut known = world.data("pmo", staff).await;
+    let access = world.data("admin", "{ accounts(first: 100) { nodes { id name grants { nodes { id version } } } } }").await;
+    let named = |account: &&Value| account["name"].as_str().unwrap().ends_with("⟧hr");
+    let account = access["accounts"]["nodes"].as_array().unwrap().iter().find(named).unwrap();
+    known["account"] = account["id"].clone();
+    known["grant"] = account["grants"]["nodes"][0].clone();
+    let propose = format!(
+        "mutation {{ proposeSharing(input: {{partnership: {}, dataset: CONTRACTS, level: DETAIL}}) {{ sharingAgreement {{ id version }} }} }}",
+        known["uvw"]["nodes"][0]["id"]
+    );
+    known["proposed"] = world.data("pmo-coordinator", &propose).await["proposeSharing"]["sharingAgreement"].clone();
+    known
+}
+
+/// Each mutation, with an input that somebody may give.
+fn inputs(known: &Value) -> Vec<(&'static str, String)> {
+    let id = |path: &str| known.pointer(path).unwrap_or_else(|| panic!("no {path} in {known}")).clone();
+    let changed =
+        |path: &str, rest: &str| format!("id: {}, expectedVersion: {}, {rest}", id(&format!("{path}/id")), id(&format!("{path}/version")));
+    let (programme, package) = (id("/programme/id"), id("/workPackages/nodes/1/id"));
+    let (partnership, agreement) = ("/uvw/nodes/0", "/uvw/nodes/0/sharingAgreements/nodes/0");
+    let version = id("/changed/version");
+    vec![
+        (
+            "appointCoordinator",
+            format!(
+                r#"workPackage: {}, person: {}, fte: "0.80", from: "2026-06-15""#,
+                id("/workPackages/nodes/0/id"),
+                id("/people/nodes/0/id")
+            ),
+        ),
+        ("endAppointment", changed("/appointments/nodes/0", r#"to: "2026-12-31""#)),
+        ("grantRole", format!("account: {}, role: HR, scope: {{programme: {programme}}}", id("/account"))),
+        ("revokeRole", changed("/grant", "")),
+        (
+            "createProgramme",
+            format!(
+                r#"code: "NW", name: "Nieuw", directorate: {}, startsOn: "2026-01-01", endsOn: "2027-12-31", vatRecoverable: true"#,
+                id("/programme/directorate/id")
+            ),
+        ),
+        ("changeProgramme", format!(r#"id: {programme}, expectedVersion: {version}, goal: "Anders""#)),
+        (
+            "createWorkPackage",
+            format!(r#"programme: {programme}, code: "NW", name: "Nieuw", startsOn: "2026-01-01", endsOn: "2027-12-31""#),
+        ),
+        ("changeWorkPackage", format!(r#"id: {package}, expectedVersion: 1, name: "Anders""#)),
+        (
+            "createPerson",
+            format!(r#"fullName: "Nieuw", employment: HIRED, organisation: {}, programme: {programme}"#, id("/organisations/nodes/0/id")),
+        ),
+        ("changePerson", format!(r#"id: {}, expectedVersion: 1, fullName: "Anders""#, id("/people/nodes/0/id"))),
+        ("createOrganisation", r#"kind: SUPPLIER, name: "Nieuw B.V.""#.to_owned()),
+        ("changeOrganisation", changed("/organisations/nodes/0", r#"name: "Anders B.V.""#)),
+        (
+            "createPartnership",
+            format!("programme: {programme}, organisation: {}, kind: INTERGOVERNMENTAL_PARTNER", id("/province/nodes/0/id")),
+        ),
+        ("changePartnership", changed(partnership, r#"to: "2028-12-31""#)),
+        ("proposeSharing", format!("partnership: {}, dataset: CONTRACTS, level: SUMMARY", id(&format!("{partnership}/id")))),
+        ("approveSharing", changed("/proposed", "")),
+        ("endSharing", changed(agreement, "")),
+        ("createMilestone", format!(r#"workPackage: {package}, title: "Nieuw", baselineOn: "2026-12-01""#)),
+        ("reachMilestone", changed("/milestones/nodes/0", r#"evidence: "Verslag", reachedOn: "2026-06-15""#)),
+        ("rescheduleMilestone", changed("/milestones/nodes/0", r#"forecastOn: "2026-12-24""#)),
+    ]
+}
+
+/// What an answer comes to: done, the codes of its errors, or the code of the refusal.
+fn outcome(field: &str, answer: &Value) -> String {
+    if let Some(code) = answer["errors"][0]["extensions"]["code"].as_str() {
+        return code.to_owned();
+    }
+    let errors = answer["data"][field]["errors"].as_array().unwrap();
+    let codes: Vec<_> = errors.iter().map(|error| error["code"].as_str().unwrap()).collect();
+    if codes.is_empty() { "done".to_owned() } else { codes.join(" ") }
+}
+
+#[tokio::test]
+async fn each_mutation_does_for_each_account_what_was_reviewed() {
+    let (world, _) = marked().await;
+    let types = types(&world).await;
+    let fields = types.iter().find(|of| of["name"] == "Mutation").unwrap()["fields"].as_array().unwrap();
+    let mut mutations: Vec<_> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+    let known = known(&world).await;
+    let inputs = inputs(&known);
+    let mut listed: Vec<_> = inputs.iter().map(|(field, _)| *field).collect();
+    mutations.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(mutations, listed, "each mutation has a line in this gate");
+    let history = "{ programmes { nodes { history { totalCount } } } people(first: 200) { nodes { version } } milestones { totalCount } contracts { totalCount } }";
+    let before = world.data("auditor", history).await;
+    let mut text = String::new();
+    for (field, input) in inputs {
+        let mut outcomes: Vec<(String, Vec<&str>)> = Vec::new();
+        for account in ACCOUNTS {
+            let question = format!(
+                "mutation {{ {field}(input: {{{input}, dryRun: true}}) {{ errors {{ code message path }} conflict {{ current {{ __typename }} }} }} }}"
+            );
+            let answer = world.ask(account, &question).await;
+            assert_kept(account, &marks(&answer.to_string()), &question);
+            let outcome = outcome(field, &answer);
+            match outcomes.iter_mut().find(|(known, _)| *known == outcome) {
+                Some((_, accounts)) => accounts.push(account),
+                None => outcomes.push((outcome, vec![account])),
+            }
+        }
+        outcomes.sort();
+        text.push_str(&format!("{field}\n"));
+        text.extend(outcomes.iter().map(|(outcome, accounts)| format!("  {outcome}: {}\n", accounts.join(" "))));
+        let somebody = outcomes.iter().any(|(outcome, _)| outcome == "done");
+        assert!(somebody || field == OF_A_DIRECTORATE, "nobody can do {field}: {outcomes:?}");
+    }
+    assert_eq!(world.data("auditor", history).await, before, "a dry run left something behind");
+    insta::assert_snapshot!("mutations", text);
+}
+
+#[tokio::test]
+async fn a_mutation_answers_no_more_than_its_author_may_read() {
+    let (world, _) = marked().await;
+    let known = known(&world).await;
+    let person = &known["people"]["nodes"][0]["id"];
+    let change = |version: i32| {
+        format!(
+            r"mutation {{ changePerson(input: {{id: {person}, expectedVersion: {version}, employment: HIRED, dryRun: true}}) {{
+                person {{ fullName email phone history(first: 20) {{ nodes {{ field before after }} }} }} errors {{ code message }} conflict {{ current {{ fullName email phone }} }} }} }}"
+        )
+    };
+    for account in ["pmt", "hr"] {
+        for version in [1, 7] {
+            let answer = world.ask(account, &change(version)).await;
+            let marks = marks(&answer.to_string());
+            assert_kept(account, &marks, "changePerson");
+            let shown = if version == 1 { "person" } else { "conflict" };
+            let contact = answer["data"]["changePerson"][shown].to_string().contains("⟦person.email⟧");
+            assert_eq!(contact, account == "hr", "{account}: {answer}");
+        }
+    }
+    assert_eq!(json!([]), world.data("hr", &change(1)).await["changePerson"]["errors"]);
+}
