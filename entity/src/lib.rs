@@ -42,6 +42,11 @@ pub use subsidies::subsidy::SubsidyStatus;
 pub use subsidies::{advance, subsidy};
 pub use vocabulary::{Language, Vocabulary};
 
+/// The global id of a row: its table and its key, `contract_0192…`. Opaque to clients.
+pub fn global_id(table: &str, key: sea_orm::prelude::Uuid) -> String {
+    format!("{table}_{key}")
+}
+
 /// Every table, in the order in which they can be filled.
 pub const TABLES: &[&str] = &[
     "organisation",

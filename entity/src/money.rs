@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use sea_orm::DeriveValueType;
+use std::fmt::{self, Display, Formatter};
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
 use thiserror::Error;
@@ -47,6 +48,14 @@ impl TryFrom<Decimal> for Cents {
 impl From<Cents> for Decimal {
     fn from(cents: Cents) -> Self {
         Self::new(cents.0, 2)
+    }
+}
+
+/// In euros with two decimals: `4032.00`.
+impl Display for Cents {
+    fn fmt(&self, form: &mut Formatter<'_>) -> fmt::Result {
+        let (sign, cents) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+        write!(form, "{sign}{}.{:02}", cents / 100, cents % 100)
     }
 }
 

@@ -17,6 +17,6 @@ crate::step! {
     "CREATE INDEX line_person_by_work_package_id_fiscal_year ON line_person (work_package_id, fiscal_year)",
     "DROP VIEW contract_summary",
     "CREATE VIEW contract_summary AS
-        SELECT id, programme_id, work_package_id, person_id, starts_on, ends_on, CASE WHEN kind <> 'HIRE' THEN ceiling END AS ceiling
+        SELECT id, programme_id, work_package_id, kind, person_id, starts_on, ends_on, CASE WHEN kind <> 'HIRE' THEN ceiling END AS ceiling
         FROM contract WHERE status IN ('SIGNED', 'ACTIVE', 'BLOCKED', 'ENDED', 'ARCHIVED')",
 }

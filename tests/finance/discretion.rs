@@ -153,3 +153,21 @@ async fn an_analyst_counts_contracts_in_summary_where_no_person_can_be_told() {
         assert_eq!(package["contractSummary"].is_null(), (1..3).contains(&persons.len()), "{package} {persons:?}");
     }
 }
+
+/// An entry a month and the hours a week would tell a rate; sums of three persons or more do not.
+#[tokio::test]
+async fn a_coordinator_reads_what_his_lines_cost_and_not_what_a_hired_person_does() {
+    let world = World::demo().await;
+    let of = r#"where: {workPackage: {code: {eq: "PLK"}}, line: {costType: {eq: HIRING}}, kind: {in: [COMMITMENT, ACTUAL]}}"#;
+    let question = format!(
+        r#"{{ ledgerEntries({of}) {{ totalCount }} ledgerEntryAggregate({of}, groupBy: [MONTH]) {{ groups {{ count sum {{ amount }} }} }}
+            workPackages(where: {{code: {{eq: "PLK"}}}}) {{ nodes {{ totals(year: 2026) {{ actual openCommitment }} }} }} }}"#
+    );
+    let (finance, seen) = (world.data("finance", &question).await, world.data("coordinator-planketen", &question).await);
+    assert!(finance["ledgerEntries"]["totalCount"].as_i64() > Some(30) && seen["ledgerEntries"]["totalCount"] == 0);
+    assert_eq!(seen["workPackages"], finance["workPackages"], "the totals of the year are his");
+    let groups = seen["ledgerEntryAggregate"]["groups"].as_array().unwrap();
+    assert!(groups.iter().any(|group| group["sum"]["amount"].is_null()), "{groups:?}");
+    let staff = r#"{ ledgerEntries(where: {workPackage: {code: {eq: "PLK"}}, line: {costType: {in: [STAFF, SERVICES]}}}) { totalCount } }"#;
+    assert_eq!(world.data("coordinator-planketen", staff).await, world.data("finance", staff).await, "other entries are his");
+}

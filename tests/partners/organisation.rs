@@ -94,3 +94,18 @@ async fn pages_in_any_order_make_up_the_list() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_name_is_found_in_either_spelling_and_whatever_the_case() {
+    let world = World::demo().await;
+    let count = async |filter: &str| {
+        let data = world.data("ipo", &format!("{{ organisations(where: {{{filter}}}) {{ totalCount }} }}")).await;
+        data["organisations"]["totalCount"].as_i64().unwrap()
+    };
+    let all = count("").await;
+    assert_eq!(count(r#"name: {contains: "SÚDWEST"}"#).await, 1);
+    let with = count(r#"name: {contains: "holland"}"#).await;
+    assert_eq!(count(r#"not: {name: {contains: "holland"}}"#).await, all - with);
+    assert_eq!(count(r#"kind: {eq: PROVINCE}, not: {name: {eq: "Utrecht"}}"#).await, 11);
+    assert_eq!((count("name: {isNull: true}").await, count("name: {isNull: false}").await), (0, all));
+}

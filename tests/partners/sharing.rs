@@ -55,20 +55,63 @@ async fn whoever_proposes_does_not_approve() {
 #[tokio::test]
 async fn an_agreement_opens_and_closes_by_its_days() {
     let world = World::demo().await;
-    for (days, seen) in
-        [(r#"from: "2026-07-01""#, 0), (r#"from: "2026-01-01", to: "2026-06-14""#, 0), (r#"from: "2026-01-01", to: "2026-06-15""#, 24)]
-    {
+    for (days, seen) in [(r#"from: "2026-07-01""#, 0), (r#"from: "2026-01-01", to: "2026-06-15""#, 24)] {
         let agreement = proposed(&world, "pmo", &format!("dataset: PLANNING, level: DETAIL, {days}")).await;
         decided(&world, "pmt", "approveSharing", &agreement).await;
         assert_eq!(world.data("uvw", "{ milestones { totalCount } }").await["milestones"]["totalCount"], seen, "{days}");
     }
 }
 
+#[tokio::test]
+async fn a_period_that_is_over_is_not_shared() {
+    let world = World::demo().await;
+    let partnership = partnership(&world).await;
+    let question = format!(
+        r#"mutation {{ proposeSharing(input: {{partnership: {partnership}, dataset: PLANNING, level: DETAIL, from: "1900-01-01", to: "2026-06-14"}}) {{ errors {{ code path }} }} }}"#
+    );
+    let answer = world.data("pmo", &question).await["proposeSharing"]["errors"].clone();
+    assert_eq!(answer, json!([{ "code": "PERIOD_OVER", "path": ["input", "to"] }]));
+}
+
+#[tokio::test]
+async fn an_agreement_takes_the_place_of_another_on_its_own_days_only() {
+    let world = World::demo().await;
+    let agreement = proposed(&world, "pmo", "dataset: PLANNING, level: DETAIL").await;
+    decided(&world, "pmt", "approveSharing", &agreement).await;
+    let agreement = proposed(&world, "pmo", r#"dataset: PLANNING, level: NONE, from: "2026-07-01", to: "2026-07-31""#).await;
+    decided(&world, "pmt", "approveSharing", &agreement).await;
+    let question = r#"{ partnerships(where: {organisation: {shortName: {eq: "UvW"}}}) { nodes {
+        sharingAgreements(where: {from: {gte: "2026-06-15"}}, orderBy: [{field: STARTS_ON, direction: ASC}]) { nodes { dataset level status from to } } } } }"#;
+    let now = world.data("pmo", question).await["partnerships"]["nodes"][0]["sharingAgreements"]["nodes"].clone();
+    let of = |level: &str, from: &str, to: Option<&str>| json!({ "dataset": "PLANNING", "level": level, "status": "ACTIVE", "from": from, "to": to });
+    let expected = json!([
+        of("DETAIL", "2026-06-15", Some("2026-06-30")),
+        of("NONE", "2026-07-01", Some("2026-07-31")),
+        of("DETAIL", "2026-08-01", None),
+    ]);
+    assert_eq!(now, expected);
+}
+
+#[tokio::test]
+async fn of_several_approvals_at_once_one_holds_a_day() {
+    let world = World::demo().await;
+    let mut agreements = Vec::new();
+    for level in ["DETAIL", "NONE", "SUMMARY", "DETAIL"] {
+        agreements.push(proposed(&world, "pmo", &format!("dataset: BUDGET, level: {level}")).await);
+    }
+    futures::future::join_all(agreements.iter().map(|agreement| decided(&world, "pmo-coordinator", "approveSharing", agreement))).await;
+    let question = r#"{ partnerships(where: {organisation: {shortName: {eq: "UvW"}}}) { nodes { sharingAgreements { nodes { dataset status to } } } } }"#;
+    let now = world.data("pmo", question).await["partnerships"]["nodes"][0]["sharingAgreements"]["nodes"].clone();
+    let open =
+        now.as_array().unwrap().iter().filter(|agreement| agreement["dataset"] == "BUDGET" && agreement["status"] == "ACTIVE").count();
+    assert_eq!(open, 1, "{now}");
+}
+
 /// A funder sees contracts in summary; the other partners none. Planning is shared in detail with two, in summary with one.
 #[tokio::test]
 async fn a_summary_gives_figures_and_no_rows() {
     let world = World::demo().await;
-    let question = r#"{ programme(by: {code: "OW"}) { contractSummary(year: 2026) { count ceiling } milestoneSummary { open nextOn }
+    let question = r#"{ programme(by: {code: "OW"}) { contractSummary(year: 2026) { count hires ceilingExceptHires } milestoneSummary { open nextOn }
         workPackages { nodes { code contractSummary(year: 2026) { count } milestoneSummary { open nextOn } } } } contracts { totalCount } }"#;
     let pmo = world.data("pmo", question).await["programme"].clone();
     let running = world.data("pmo", r#"{ contracts(where: {startsOn: {lte: "2026-12-31"}, endsOn: {gte: "2026-01-01"}, status: {in: [SIGNED, ACTIVE, BLOCKED, ENDED, ARCHIVED]}}) { totalCount } }"#).await;

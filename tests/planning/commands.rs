@@ -66,8 +66,8 @@ async fn a_milestone_is_made_moved_and_reached_and_its_history_tells() {
     let of = |field: &str, action: &str| {
         history.as_array().unwrap().iter().find(|change| change["field"] == field && change["action"] == action).unwrap().clone()
     };
-    let moved = json!({ "action": "CHANGE", "field": "forecast_on", "before": "\"2026-09-01\"", "after": "\"2026-06-01\"", "actor": { "name": "pmo" }, "entityVersion": 2 });
-    assert_eq!(of("forecast_on", "CHANGE"), moved);
+    let moved = json!({ "action": "CHANGE", "field": "forecastOn", "before": "2026-09-01", "after": "2026-06-01", "actor": { "name": "pmo" }, "entityVersion": 2 });
+    assert_eq!(of("forecastOn", "CHANGE"), moved);
     assert_eq!(of("title", "CREATE")["actor"]["name"], "coordinator-planketen");
 }
 
@@ -150,11 +150,15 @@ async fn of_those_who_change_at_once_one_wins() {
 async fn the_viewer_is_told_what_he_can_do_and_why_not() {
     let world = World::demo().await;
     let can = "viewerCan { reach { allowed reason } }";
-    let question = format!(r#"{{ milestones(where: {{title: {{contains: "PLK"}}}}) {{ nodes {{ reachedOn owner {{ id }} {can} }} }} }}"#);
+    let question = format!(
+        r#"{{ milestones(where: {{title: {{contains: "PLK"}}}}) {{ nodes {{ reachedOn owner {{ id }} dependsOn {{ nodes {{ reachedOn }} }} {can} }} }} }}"#
+    );
     for (account, may) in [("pmo", true), ("coordinator-planketen", true), ("finance", false), ("ipo", false), ("auditor", false)] {
         for milestone in world.data(account, &question).await["milestones"]["nodes"].as_array().unwrap() {
             let (open, own) = (milestone["reachedOn"].is_null(), account == "ipo" && !milestone["owner"].is_null());
+            let waits = milestone["dependsOn"]["nodes"].as_array().unwrap().iter().any(|other| other["reachedOn"].is_null());
             let expected = match (may || own, open) {
+                (true, true) if waits => json!({ "allowed": false, "reason": "een mijlpaal waarvan deze afhangt, is nog niet behaald" }),
                 (true, true) => json!({ "allowed": true, "reason": null }),
                 (true, false) => json!({ "allowed": false, "reason": "deze mijlpaal is al behaald" }),
                 (false, _) => json!({ "allowed": false, "reason": "uw rol staat dit niet toe" }),

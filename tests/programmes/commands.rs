@@ -32,6 +32,33 @@ async fn who_has_a_programme_can_not_start_another_but_change_his() {
 }
 
 #[tokio::test]
+async fn a_programme_keeps_what_it_can_not_lose() {
+    let world = World::demo().await;
+    let programme = world.data("pmt", r#"{ programme(by: {code: "OW"}) { id goal } }"#).await["programme"].clone();
+    let change = |version: i32, rest: &str| {
+        format!(
+            "mutation {{ changeProgramme(input: {{id: {}, expectedVersion: {version}, {rest}}}) {{ programme {{ goal nameEn }} errors {{ code path }} conflict {{ current {{ version }} }} }} }}",
+            programme["id"]
+        )
+    };
+    let long = "x".repeat(2_001);
+    let wrong = format!(r#"name: null, endsOn: null, nameEn: "", goal: "{long}""#);
+    let errors = world.data("pmt", &change(1, &wrong)).await["changeProgramme"]["errors"].clone();
+    let of = |code: &str, path: &str| json!({ "code": code, "path": ["input", path] });
+    let expected = json!([of("REQUIRED", "name"), of("TEXT_INVALID", "nameEn"), of("TEXT_INVALID", "goal"), of("REQUIRED", "endsOn")]);
+    assert_eq!(errors, expected, "all at once");
+    let errors = world.data("pmt", &change(1, r#"endsOn: "2024-06-30""#)).await["changeProgramme"]["errors"].clone();
+    assert_eq!(errors, json!([of("WORK_PACKAGE_ENDS_LATER", "endsOn")]));
+    let stale = world.data("pmt", &change(7, "name: null")).await["changeProgramme"].clone();
+    assert_eq!(
+        (&stale["errors"], &stale["conflict"]["current"]["version"]),
+        (&json!([of("CONFLICT", "id")]), &json!(1)),
+        "before all else"
+    );
+    assert_eq!(world.data("pmt", r#"{ programme(by: {code: "OW"}) { goal } }"#).await["programme"]["goal"], programme["goal"]);
+}
+
+#[tokio::test]
 async fn a_work_package_is_added_in_the_dates_of_its_programme() {
     let world = World::demo().await;
     let id = world.data("pmo", r#"{ programme(by: {code: "OW"}) { id } }"#).await["programme"]["id"].clone();
@@ -59,8 +86,13 @@ async fn an_organisation_has_numbers_that_hold() {
     };
     let wrong = world.data("pmo", &create(r#"kvk: "1234567", rsin: "002708979", oin: "1""#)).await["createOrganisation"]["errors"].clone();
     assert_eq!(wrong, json!([{ "code": "KVK_INVALID" }, { "code": "RSIN_INVALID" }, { "code": "OIN_INVALID" }]));
-    let made = world.data("pmo", &create(r#"kvk: "01234567", rsin: "002708978""#)).await["createOrganisation"]["organisation"].clone();
-    assert_eq!(made, json!({ "name": "Nieuw B.V.", "kvk": "01234567", "rsin": "002708978" }));
+    let made = world.data("pmo", &create(r#"kvk: "01234567", rsin: "123456782""#)).await["createOrganisation"]["organisation"].clone();
+    assert_eq!(made, json!({ "name": "Nieuw B.V.", "kvk": "01234567", "rsin": "123456782" }));
+    let same = world.data("pmo", &create(r#"kvk: "01234567", oin: "00000001002564440000""#)).await["createOrganisation"]["errors"].clone();
+    assert_eq!(same, json!([{ "code": "NUMBER_TAKEN" }, { "code": "NUMBER_TAKEN" }]), "of a supplier, and of a municipality");
+    let long = "x".repeat(51);
+    let long = world.data("pmo", &create(&format!(r#"shortName: "{long}""#))).await["createOrganisation"]["errors"].clone();
+    assert_eq!(long, json!([{ "code": "TEXT_INVALID" }]));
     let id = world.data("pmo", r#"{ organisation(by: {code: "GM0014"}) { id } }"#).await["organisation"]["id"].clone();
     let change =
         format!(r#"mutation {{ changeOrganisation(input: {{id: {id}, expectedVersion: 1, name: "Anders"}}) {{ errors {{ code }} }} }}"#);

@@ -259,6 +259,20 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
         rights.0.iter().filter(|grant| Self::whole(grant.standing)).filter_map(covered).collect()
     }
 
+    /// Whether the account counts all rows of this entity in each programme of which it knows.
+    fn counts_all(rights: &Rights) -> bool {
+        let covers = Self::covers(rights);
+        let covered =
+            |programme: &Uuid| covers.iter().any(|cover| matches!(&cover.of, Covers::Programmes(keys) if keys.contains(programme)));
+        covers.iter().any(|cover| cover.of == Covers::Everything)
+            || rights.0.iter().all(|grant| match &grant.reach {
+                Reach::Everything => false,
+                Reach::Programmes(programmes) | Reach::WorkPackages { programmes, .. } | Reach::Organisation { programmes, .. } => {
+                    programmes.iter().all(covered)
+                }
+            })
+    }
+
     /// The keys by which a row is scoped.
     fn keys(row: &Self::Model) -> Keys {
         let scope = Self::scope();

@@ -4,9 +4,10 @@
 use super::idempotency::{self, Before};
 use crate::access::Actor;
 use crate::error::Error;
-use crate::graphql::{Asker, Noun, by_key, named_fields};
+use crate::graphql::{Asker, Noun, by_key, ids, named_fields};
+use crate::rules::text::tidy;
 use crate::store::{Author, Store, Writer};
-use async_graphql::Context;
+use async_graphql::{Context, ID, MaybeUndefined};
 use entity::Language;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,6 +23,12 @@ pub trait Code: Copy + Send + Sync {
 
     /// Somebody else changed it first.
     fn conflict() -> Self;
+
+    /// A text is empty, too long, or holds what is no text.
+    fn text_invalid() -> Self;
+
+    /// A null where there has to be something.
+    fn required() -> Self;
 }
 
 /// One error of a payload, before it has a language.
@@ -55,6 +62,28 @@ impl<C: Code> Problems<C> {
         }
     }
 
+    /// A text that may be given: tidied, of at most so many characters.
+    pub fn text(&self, given: Option<&str>, most: usize, path: &str) -> Option<String> {
+        let tidied = tidy(given?, most);
+        self.unless(tidied.is_some(), C::text_invalid(), path);
+        tidied
+    }
+
+    /// A text that may be changed, or emptied by a null; nothing where it stays as it is.
+    pub fn text_or_null(&self, given: &MaybeUndefined<String>, most: usize, path: &str) -> Option<Option<String>> {
+        match given {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(text) => Some(self.text(Some(text), most, path)),
+        }
+    }
+
+    /// What may be changed, and not emptied; nothing where it stays as it is.
+    pub fn kept<'a, T>(&self, given: &'a MaybeUndefined<T>, path: &str) -> Option<&'a T> {
+        self.unless(!given.is_null(), C::required(), path);
+        given.value()
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
@@ -86,8 +115,8 @@ pub trait Command: Framed {
     /// Where in the input stands the id of what is changed.
     const SUBJECT: &'static str = "id";
 
-    /// The key of what is to be changed; none where something is made.
-    fn subject(&self) -> Option<Uuid> {
+    /// What is to be changed, and the version of it that was seen; none where something is made.
+    fn subject(&self) -> Option<(&ID, i32)> {
         None
     }
 
@@ -167,7 +196,10 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         }
     }
     let problems = Problems::default();
-    let done = command.run(&writer, &problems).await;
+    let done = match subject(command, &writer).await {
+        Ok(()) => command.run(&writer, &problems).await,
+        Err(error) => Err(error),
+    };
     let problems = problems.0.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !problems.is_empty() {
         writer.rollback().await?;
@@ -196,9 +228,9 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         Err(Error::Conflict) => {
             writer.rollback().await?;
             let current = match command.subject() {
-                Some(subject) => {
+                Some((id, _)) => {
                     let fields = named_fields(&named_fields(&[ctx.field()], "conflict"), "current");
-                    by_key(asker, &asker.view, &fields, subject).await?
+                    by_key(asker, &asker.view, &fields, ids::key(id, C::Noun::table(), C::SUBJECT)?).await?
                 }
                 None => None,
             };
@@ -211,8 +243,15 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     }
 }
 
+/// Before anything else is looked at: whether the author reads what is to be changed, may change it, and saw it as it is.
+async fn subject<C: Command>(command: &C, writer: &Writer<'_>) -> Result<(), Error> {
+    let Some((id, version)) = command.subject() else { return Ok(()) };
+    let key = ids::key(id, C::Noun::table(), &format!("input.{}", C::SUBJECT))?;
+    writer.may_change::<<C::Noun as Noun>::Entity>(key, version.into()).await
+}
+
 /// Writes the outside of a mutation: its input, its error codes with their messages in Dutch and English, its payload, and its field.
-/// `NotFound` and `Conflict` belong to every mutation.
+/// The last four codes belong to every mutation.
 #[macro_export]
 macro_rules! command {
     (
@@ -241,6 +280,10 @@ macro_rules! command {
             NotFound,
             /// Somebody else was first; see `conflict` (Dutch: conflict).
             Conflict,
+            /// A text is empty, too long, or holds control characters (Dutch: ongeldige tekst).
+            TextInvalid,
+            /// This can not be emptied: leave it out, and it stays as it is (Dutch: verplicht).
+            Required,
         }
 
         impl $crate::commands::Code for $Code {
@@ -252,6 +295,10 @@ macro_rules! command {
                     (Self::NotFound, entity::Language::En) => "this does not exist, or you may not see it",
                     (Self::Conflict, entity::Language::Nl) => "een ander was u voor; kijk wat er nu staat",
                     (Self::Conflict, entity::Language::En) => "somebody else was first; see what is there now",
+                    (Self::TextInvalid, entity::Language::Nl) => "deze tekst is leeg, te lang, of bevat stuurtekens",
+                    (Self::TextInvalid, entity::Language::En) => "this text is empty, too long, or holds control characters",
+                    (Self::Required, entity::Language::Nl) => "dit kan niet leeg worden; laat het weg om het te laten staan",
+                    (Self::Required, entity::Language::En) => "this can not be emptied; leave it out to keep it",
                 }
             }
 
@@ -261,6 +308,14 @@ macro_rules! command {
 
             fn conflict() -> Self {
                 Self::Conflict
+            }
+
+            fn text_invalid() -> Self {
+                Self::TextInvalid
+            }
+
+            fn required() -> Self {
+                Self::Required
             }
         }
 
@@ -320,20 +375,23 @@ macro_rules! command {
                 &self,
                 ctx: &async_graphql::Context<'_>,
                 #[graphql(desc = "What is asked.")] input: $Input,
-            ) -> async_graphql::Result<$Payload> {
+            ) -> Option<async_graphql::Result<$Payload>> {
                 use $crate::commands::Code as _;
-                let language = ctx.data::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
-                let outcome = $crate::commands::execute(ctx, input).await?;
+                let language = ctx.data_opt::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
+                let outcome = match $crate::commands::execute(ctx, input).await {
+                    Ok(outcome) => outcome,
+                    Err(refused) => return Some(Err(refused)),
+                };
                 let error = |error: $crate::commands::UserError<$Code>| $Error {
                     code: error.code,
                     message: error.code.message(language).to_owned(),
                     path: error.path,
                 };
-                Ok($Payload {
+                Some(Ok($Payload {
                     $shows: outcome.noun,
                     errors: outcome.errors.into_iter().map(error).collect(),
                     conflict: outcome.current.map(|current| $Conflict { current: Some(current) }),
-                })
+                }))
             }
         }
     };

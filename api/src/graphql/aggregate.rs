@@ -11,7 +11,6 @@ use super::json::Json;
 use super::noun::{Listed, Noun};
 use super::selection::named;
 use super::shape::{Row, Shape};
-use crate::access::Covers;
 use crate::error::Error;
 use crate::store::Hidden;
 use async_graphql::{Context, SelectionField};
@@ -116,7 +115,7 @@ fn hush(groups: &mut [Grouped]) {
 
 /// An aggregate.
 pub struct Aggregate {
-    /// Whether it tells of everything there is, not of the viewer's part.
+    /// Whether it tells of everything in the programmes that the viewer knows of, not of his part.
     pub complete: bool,
     /// The groups; one, where nothing is grouped by.
     pub groups: Vec<Grouped>,
@@ -133,8 +132,7 @@ pub async fn aggregate<N: Aggregated>(
     match plan::<N>(&mut draft, ctx.field(), filter.as_ref(), by) {
         Ok((sql, shape, classes)) => {
             let answer = run(&asker.view, sql, draft).await.map_err(Error::into_graphql)?;
-            // Of a part of the programmes nobody can say that it is all that matches: that would tell of what he can't read.
-            let complete = asker.view.covers::<N::Entity>().iter().any(|cover| cover.of == Covers::Everything);
+            let complete = asker.view.counts_all::<N::Entity>();
             let mut groups: Vec<_> = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape, &classes)).collect();
             hush(&mut groups);
             Ok(Some(Aggregate { complete, groups }))
@@ -208,7 +206,7 @@ fn plan<'q, N: Aggregated>(
     let (mut amounts, mut classes) = (Vec::new(), Vec::new());
     for (nth, (_, column)) in N::amounts().iter().enumerate() {
         let name = format!("{rows}.{}", IdenStatic::as_str(column));
-        let (hidden, class) = match draft.hidden::<N::Entity>(*column) {
+        let (hidden, class) = match draft.shown::<N::Entity>(*column) {
             Hidden::Never => ("0".to_owned(), Class::Int),
             Hidden::Always(class) => ("1".to_owned(), class),
             Hidden::Sometimes(class) => (format!("max(CASE WHEN {name}_visible = 1 THEN 0 ELSE 1 END)"), class),
@@ -331,7 +329,7 @@ macro_rules! aggregate {
         $(#[$about])*
         #[derive(async_graphql::SimpleObject)]
         pub struct $Aggregate {
-            /// Whether it tells of everything there is, and not of the part that you may read (Dutch: volledig).
+            /// Whether it tells of everything in the programmes that you know of, and not of the part that you may read (Dutch: volledig).
             complete: bool,
             /// The groups, at most 1,000; one, where nothing is grouped by (Dutch: groepen).
             groups: Vec<$Group>,

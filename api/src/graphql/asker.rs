@@ -5,12 +5,15 @@ use async_graphql::{Context, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Class, Language, Vocabulary};
 use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
 
 /// At most so many redactions are listed in one answer.
 const LISTED: usize = 1_000;
 
 /// Who asks, when, in which language.
 pub struct Asker {
+    /// The account.
+    pub account: Uuid,
     /// The database as he sees it.
     pub view: View,
     /// The day.
@@ -36,8 +39,16 @@ pub struct Redaction {
 
 impl Asker {
     /// A request of a viewer.
-    pub fn new(view: View, now: DateTime<Utc>, today: NaiveDate, language: Language, cursors: Arc<[u8]>, request: Option<String>) -> Self {
-        Self { view, today, now, language, request, cursors, redactions: Mutex::default() }
+    pub fn new(
+        view: View,
+        account: Uuid,
+        now: DateTime<Utc>,
+        today: NaiveDate,
+        language: Language,
+        cursors: Arc<[u8]>,
+        request: Option<String>,
+    ) -> Self {
+        Self { view, account, today, now, language, request, cursors, redactions: Mutex::default() }
     }
 
     /// Notes that a field was hidden.

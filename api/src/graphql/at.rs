@@ -113,7 +113,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.draft.member(&self.place.alias, column)
     }
 
-    /// A condition in which `{column}` is a column of the row.
+    /// A condition in which `{column}` is a column of the row, and `{me}` the account that asks.
     ///
     /// # Errors
     /// `Internal` where there is no such column.
@@ -122,8 +122,13 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let mut sql = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (name, rest) = part.split_once('}').ok_or_else(|| Error::internal("an open brace in a condition"))?;
-            let column = name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")))?;
-            sql.push_str(&self.col(column));
+            if name == "me" {
+                let me = self.bind(self.draft.account);
+                sql.push_str(&me);
+            } else {
+                let column = name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")))?;
+                sql.push_str(&self.col(column));
+            }
             sql.push_str(rest);
         }
         Ok(sql)

@@ -15,10 +15,42 @@ const PLACES: usize = 60;
 /// At most so many predicates in one request's filters of a field.
 pub(super) const PREDICATES: usize = 50;
 
+/// The letters of names in the Netherlands that are not ASCII, in upper and lower case.
+const FOLDED: [(char, char); 26] = [
+    ('À', 'à'),
+    ('Á', 'á'),
+    ('Â', 'â'),
+    ('Ä', 'ä'),
+    ('Ã', 'ã'),
+    ('Å', 'å'),
+    ('Æ', 'æ'),
+    ('Ç', 'ç'),
+    ('È', 'è'),
+    ('É', 'é'),
+    ('Ê', 'ê'),
+    ('Ë', 'ë'),
+    ('Ì', 'ì'),
+    ('Í', 'í'),
+    ('Î', 'î'),
+    ('Ï', 'ï'),
+    ('Ñ', 'ñ'),
+    ('Ò', 'ò'),
+    ('Ó', 'ó'),
+    ('Ô', 'ô'),
+    ('Ö', 'ö'),
+    ('Ø', 'ø'),
+    ('Ù', 'ù'),
+    ('Ú', 'ú'),
+    ('Û', 'û'),
+    ('Ü', 'ü'),
+];
+
 /// One statement, while fields add to it.
 pub struct Draft<'q> {
     /// The viewer's database, which says what is hidden.
     pub view: &'q View,
+    /// The account that asks.
+    pub account: Uuid,
     /// The day of the request.
     pub today: NaiveDate,
     /// The instant of the request.
@@ -37,6 +69,7 @@ impl<'q> Draft<'q> {
         let backend = ConnectionTrait::get_database_backend(view);
         Self {
             view,
+            account: asker.account,
             today: asker.today,
             now: asker.now,
             cursors: asker.cursors.clone(),
@@ -60,6 +93,11 @@ impl<'q> Draft<'q> {
             return self.view.hidden_counted::<E>(column);
         }
         self.view.hidden::<E>(column)
+    }
+
+    /// The same, for a value that is told of rows: nothing is told of those of which the viewer may read none at all.
+    pub(super) fn shown<E: Policy>(&self, column: E::Column) -> Hidden {
+        if self.view.is_blind::<E>() { Hidden::Always(E::class(column)) } else { self.hidden::<E>(column) }
     }
 
     /// A value, as a placeholder that may stand in several places.
@@ -138,8 +176,19 @@ impl<'q> Draft<'q> {
 
     /// Whether the text of one expression contains that of another, whatever the case.
     pub(super) fn contains(&self, text: &str, part: &str) -> String {
-        let function = if self.backend == DbBackend::Postgres { "strpos" } else { "instr" };
-        format!("{function}(lower({text}), lower({part})) > 0")
+        if self.backend == DbBackend::Postgres {
+            return format!("strpos(lower({text}), lower({part})) > 0");
+        }
+        // SQLite folds ASCII only: of the pattern as a whole, of the text what Dutch names hold.
+        format!(
+            "instr({}, {part}) > 0",
+            FOLDED.iter().fold(format!("lower({text})"), |sql, (upper, lower)| format!("replace({sql}, '{upper}', '{lower}')"))
+        )
+    }
+
+    /// A text to be looked for by [`Self::contains`].
+    pub(super) fn pattern(&mut self, text: &str) -> String {
+        self.bind(text.to_lowercase())
     }
 
     /// The year or month of a date, as `2026` or `2026-06`.

@@ -54,7 +54,8 @@ impl<'a, 'q> Filter<'a, 'q> {
         Ok(if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" AND ") })
     }
 
-    /// The operators on a field that one or, either of them, several columns hold.
+    /// The operators on a field. Several columns hold several names of the same: found by any of them; that it is not one, and that
+    /// it is empty, is said of the first.
     pub fn test<E: Policy>(
         &mut self,
         name: &str,
@@ -67,27 +68,33 @@ impl<'a, 'q> Filter<'a, 'q> {
             MaybeUndefined::Value(operators) => operators,
         };
         self.path.push(name.to_owned());
+        let (found, denied) = if columns.len() > 1 { operators.parted() } else { (operators.clone(), None) };
         let mut either = Vec::new();
-        for &column in columns {
+        for (nth, &column) in columns.iter().enumerate() {
             let hidden = self.draft.hidden::<E>(column);
             if let Hidden::Always(class) = hidden {
                 return Err(Unfit::Hidden(class, self.path.join(".")));
             }
             let name = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
-            let tests = operators.tests::<E>(&name, self)?;
+            let tests = found.tests::<E>(&name, self)?;
             self.draft.predicates += tests.len();
             let test = if tests.is_empty() { "1 = 1".to_owned() } else { tests.join(" AND ") };
+            let test = if nth == 0 { test } else { format!("{name} IS NOT NULL AND {test}") };
             // What is hidden is unknown, to every operator.
             either.push(match hidden {
                 Hidden::Sometimes(_) => format!("(CASE WHEN {name}_visible = 1 THEN ({test}) END)"),
                 _ => format!("({test})"),
             });
         }
+        let mut all = vec![format!("({})", either.join(" OR "))];
+        if let (Some(denied), Some(column)) = (denied, columns.first()) {
+            all.extend(denied.tests::<E>(&format!("{}.{}", self.alias, IdenStatic::as_str(column)), self)?);
+        }
         if self.draft.predicates > PREDICATES {
             return Err(Error::invalid(self.path.join("."), format!("a filter has at most {PREDICATES} conditions")).into());
         }
         self.path.pop();
-        Ok(Some(format!("({})", either.join(" OR "))))
+        Ok(Some(format!("({})", all.join(" AND "))))
     }
 
     /// The conditions on a related noun, whose key stands in a column.
@@ -119,10 +126,10 @@ impl<'a, 'q> Filter<'a, 'q> {
         self.path.pop();
         let table = IdenStatic::as_str(&R::default());
         let exists = format!("EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.id = {key} AND {conditions})");
-        // What is hidden is unknown, related or not.
+        // What is hidden or empty is unknown, related or not.
         Ok(Some(match hidden {
-            Hidden::Sometimes(_) => format!("(CASE WHEN {key}_visible = 1 THEN {exists} END)"),
-            _ => exists,
+            Hidden::Sometimes(_) => format!("(CASE WHEN {key}_visible = 1 AND {key} IS NOT NULL THEN {exists} END)"),
+            _ => format!("(CASE WHEN {key} IS NOT NULL THEN {exists} END)"),
         }))
     }
 
@@ -185,7 +192,7 @@ macro_rules! filter {
             pub and: Option<Vec<$Where>>,
             /// One of these holds (Dutch: of).
             pub or: Option<Vec<$Where>>,
-            /// This does not hold (Dutch: niet).
+            /// This does not hold; of what is empty or hidden, neither this nor that holds (Dutch: niet).
             pub not: Option<Box<$Where>>,
             $($($doc)* pub $name: async_graphql::MaybeUndefined<$Operators>,)*
             $($($about)* pub $relation: async_graphql::MaybeUndefined<Box<$Other>>,)*

@@ -4,10 +4,7 @@ use crate::error::Error;
 use async_graphql::ID;
 use uuid::Uuid;
 
-/// The global id of a row.
-pub fn global(table: &str, key: Uuid) -> String {
-    format!("{table}_{key}")
-}
+pub use entity::global_id as global;
 
 /// The table and the key of a global id.
 pub fn split(id: &str) -> Option<(&str, Uuid)> {

@@ -14,7 +14,12 @@ use sea_orm::{IdenStatic, Value};
 const LISTED: usize = 500;
 
 /// The operators given on a field.
-pub trait Operators {
+pub trait Operators: Clone {
+    /// Those by which something is found, and those that deny it.
+    fn parted(&self) -> (Self, Option<Self>) {
+        (self.clone(), None)
+    }
+
     /// The tests on a column, to be joined by AND.
     fn tests<E: Policy>(&self, column: &str, filter: &mut Filter<'_, '_>) -> Result<Vec<String>, Unfit>;
 }
@@ -94,8 +99,8 @@ impl<'a, 'f, 'q> Tests<'a, 'f, 'q> {
             MaybeUndefined::Null => Err(self.null(operator)),
             MaybeUndefined::Value(part) => {
                 let draft = self.filter.draft();
-                let bind = draft.bind(part.clone());
-                let test = draft.contains(self.column, &bind);
+                let pattern = draft.pattern(part);
+                let test = draft.contains(self.column, &pattern);
                 self.found.push(test);
                 Ok(())
             }
@@ -129,6 +134,11 @@ pub struct TextFilter {
 }
 
 impl Operators for TextFilter {
+    fn parted(&self) -> (Self, Option<Self>) {
+        let denied = Self { ne: self.ne.clone(), is_null: self.is_null, ..Self::default() };
+        (Self { ne: MaybeUndefined::Undefined, is_null: MaybeUndefined::Undefined, ..self.clone() }, Some(denied))
+    }
+
     fn tests<E: Policy>(&self, column: &str, filter: &mut Filter<'_, '_>) -> Result<Vec<String>, Unfit> {
         let mut tests = Tests::new(column, filter);
         tests.compare("eq", &self.eq, "=")?;

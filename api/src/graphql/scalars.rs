@@ -3,7 +3,7 @@
 use super::json::Json;
 use super::shape::{Cell, Loaded};
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, SubsecRound, Utc};
 use entity::Cents;
 use rust_decimal::Decimal;
 
@@ -43,7 +43,7 @@ impl ScalarType for Instant {
     fn parse(value: Value) -> InputValueResult<Self> {
         let wrong = || InputValueError::custom("expected an instant with its offset, \"2026-06-15T09:00:00+02:00\"");
         match &value {
-            Value::String(text) => DateTime::parse_from_rfc3339(text).map(|instant| Self(instant.to_utc())).map_err(|_| wrong()),
+            Value::String(text) => instant(text).map(Self).ok_or_else(wrong),
             _ => Err(wrong()),
         }
     }
@@ -51,6 +51,12 @@ impl ScalarType for Instant {
     fn to_value(&self) -> Value {
         Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
+}
+
+/// An instant of our era, to the microsecond, as the databases hold it.
+fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let instant = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    (1..=9999).contains(&instant.year()).then(|| instant.trunc_subsecs(6))
 }
 
 impl Loaded for Instant {
@@ -83,7 +89,7 @@ impl ScalarType for Money {
     }
 
     fn to_value(&self) -> Value {
-        Value::String(euros(self.0.0))
+        Value::String(self.0.to_string())
     }
 }
 
@@ -112,7 +118,7 @@ impl ScalarType for Rate {
     }
 
     fn to_value(&self) -> Value {
-        Value::String(euros(self.0.0))
+        Value::String(self.0.to_string())
     }
 }
 
@@ -158,11 +164,6 @@ fn cents(text: &str) -> Option<Cents> {
     Cents::try_from(amount).ok()
 }
 
-fn euros(cents: i64) -> String {
-    let (sign, cents) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
-    format!("{sign}{}.{:02}", cents / 100, cents % 100)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +177,7 @@ mod tests {
             assert_eq!(cents(text), None, "{text}");
         }
         for (cents, text) in [(0, "0.00"), (-5, "-0.05"), (403_200, "4032.00"), (i64::MIN, "-92233720368547758.08")] {
-            assert_eq!(euros(cents), text);
+            assert_eq!(Cents(cents).to_string(), text);
         }
     }
 

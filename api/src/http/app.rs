@@ -98,7 +98,7 @@ impl Viewers for House {
         let view = self.store.view(&actor.rights)?;
         let (now, today) = (self.clock.now(), self.clock.today());
         let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let asker = Arc::new(Asker::new(view, now, today, language(headers), self.cursors.clone(), said("x-request-id")));
+        let asker = Arc::new(Asker::new(view, actor.account, now, today, language(headers), self.cursors.clone(), said("x-request-id")));
         let (store, key) = (self.store.clone(), Idempotency::new(said("idempotency-key")));
         Ok(Viewer::new(move |request| request.data(asker).data(actor).data(store).data(key)))
     }

@@ -16,31 +16,35 @@ pub struct Ability {
 }
 
 impl Ability {
-    /// An action that writes a row of `E` with these keys, unless the state of things is against it.
-    pub fn of<E: Policy>(ctx: &Context<'_>, action: Action, keys: &Keys, blocked: bool, why: [&'static str; 2]) -> Self {
+    /// An action that writes a row of `E` with these keys, unless the state of things is against it: the reason why, in Dutch
+    /// and English.
+    pub fn of<E: Policy>(ctx: &Context<'_>, action: Action, keys: &Keys, against: Option<[&'static str; 2]>) -> Self {
         let Ok(asker) = ctx.data::<Arc<Asker>>() else {
             return Self { allowed: false, reason: None };
         };
-        let [dutch, english] = match (E::permits(asker.view.rights(), action, keys), blocked) {
-            (true, false) => return Self { allowed: true, reason: None },
-            (true, true) => why,
+        let [dutch, english] = match (E::permits(asker.view.rights(), action, keys), against) {
+            (true, None) => return Self { allowed: true, reason: None },
+            (true, Some(why)) => why,
             (false, _) => ["uw rol staat dit niet toe", "your role does not allow this"],
         };
         Self { allowed: false, reason: Some(if asker.language == Language::En { english } else { dutch }) }
     }
 }
 
-/// Plans `viewerCan`: the keys of the row, and whether its state blocks each action. In a condition `{column}` is a column
-/// of the row.
-pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, blocked: &[&str]) -> Planned {
+/// Plans `viewerCan`: the keys of the row, and for each action which of the conditions against it holds, from 1; 0 is none. In a
+/// condition `{column}` is a column of the row, and `{me}` the account that asks.
+pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, against: &[&[&str]]) -> Planned {
     let scope = <N::Entity as Policy>::scope();
     let mut cells = Vec::new();
     for column in [scope.programme, scope.work_package, scope.organisation] {
         cells.push(column.map_or_else(|| "NULL".to_owned(), |column| at.key_of(column)));
     }
-    for condition in blocked {
-        let sql = at.over_columns(condition)?;
-        cells.push(format!("CASE WHEN {sql} THEN 1 ELSE 0 END"));
+    for conditions in against {
+        let mut cases = String::new();
+        for (nth, condition) in conditions.iter().enumerate() {
+            cases.push_str(&format!("WHEN {} THEN {} ", at.over_columns(condition)?, nth + 1));
+        }
+        cells.push(if cases.is_empty() { "0".to_owned() } else { format!("CASE {cases}ELSE 0 END") });
     }
     at.values(&cells)
 }
@@ -51,32 +55,33 @@ pub fn keys(json: &Json) -> Keys {
     Keys { programme: key(0), work_package: key(1), organisation: key(2) }
 }
 
-/// Writes `viewerCan` of a noun. Each action says which entity it writes; `unless` is a condition on the columns of the row,
-/// whose names stand in braces, with its reason in Dutch and English.
+/// Writes `viewerCan` of a noun. Each action says which entity it writes; each `unless` is a condition against it ([`plan`]), with
+/// its reason in Dutch and English.
 #[macro_export]
 macro_rules! abilities {
     ($(#[$about:meta])* $Abilities:ident {
-        $($(#[$doc:meta])* $action:ident: $Action:ident $entity:ident $(unless $blocked:literal, $nl:literal / $en:literal)?;)+
+        $($(#[$doc:meta])* $action:ident: $Action:ident $entity:ident $(unless $against:literal, $nl:literal / $en:literal)*;)+
     }) => {
         $(#[$about])*
         #[derive(Clone, Debug)]
-        pub struct $Abilities($crate::access::Keys, Vec<bool>);
+        pub struct $Abilities($crate::access::Keys, Vec<usize>);
 
         impl $crate::graphql::Loaded for $Abilities {
             fn load(json: &$crate::graphql::Json, _: &$crate::graphql::Cell) -> Option<Self> {
-                let blocked = json.list().iter().skip(3).map(|blocked| blocked.truth().unwrap_or(false)).collect();
-                Some(Self($crate::nodes::ability::keys(json), blocked))
+                let against = json.list().iter().skip(3).map(|nth| nth.number().and_then(|nth| nth.try_into().ok()).unwrap_or_default()).collect();
+                Some(Self($crate::nodes::ability::keys(json), against))
             }
         }
 
         impl $Abilities {
-            /// The conditions of the actions, over the columns of the row.
-            const BLOCKED: &'static [&'static str] = &[$($crate::abilities!(@blocked $($blocked)?)),+];
+            /// The conditions against each action, over the columns of the row.
+            const AGAINST: &'static [&'static [&'static str]] = &[$(&[$($against),*]),+];
 
-            /// Whether the state of the row is against an action.
-            fn blocks(&self, action: &str) -> bool {
-                let nth = [$(stringify!($action)),+].iter().position(|known| *known == action);
-                nth.and_then(|nth| self.1.get(nth).copied()).unwrap_or(false)
+            /// Why the state of the row is against an action, if it is.
+            fn against(&self, action: &str) -> Option<[&'static str; 2]> {
+                const REASONS: &[(&str, &[[&str; 2]])] = &[$((stringify!($action), &[$([$nl, $en]),*])),+];
+                let nth = REASONS.iter().position(|(known, _)| *known == action)?;
+                REASONS[nth].1.get(self.1.get(nth)?.checked_sub(1)?).copied()
             }
         }
 
@@ -84,14 +89,9 @@ macro_rules! abilities {
         #[async_graphql::Object]
         impl $Abilities {
             $($(#[$doc])* async fn $action(&self, ctx: &async_graphql::Context<'_>) -> $crate::nodes::ability::Ability {
-                let blocked = self.blocks(stringify!($action));
-                $crate::nodes::ability::Ability::of::<entity::$entity::Entity>(
-                    ctx, $crate::access::Action::$Action, &self.0, blocked, $crate::abilities!(@why $($nl / $en)?))
+                let against = self.against(stringify!($action));
+                $crate::nodes::ability::Ability::of::<entity::$entity::Entity>(ctx, $crate::access::Action::$Action, &self.0, against)
             })+
         }
     };
-    (@blocked) => { "1 = 0" };
-    (@blocked $blocked:literal) => { $blocked };
-    (@why) => { ["", ""] };
-    (@why $nl:literal / $en:literal) => { [$nl, $en] };
 }

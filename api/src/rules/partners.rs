@@ -21,7 +21,7 @@ pub fn is_oin(text: &str) -> bool {
 /// A fiscal number: 9 digits that pass the eleven-test.
 pub fn is_rsin(text: &str) -> bool {
     let weighted = || text.bytes().zip([9, 8, 7, 6, 5, 4, 3, 2, -1]).map(|(digit, weight)| i32::from(digit - b'0') * weight).sum::<i32>();
-    digits(text, 9) && weighted() % 11 == 0
+    digits(text, 9) && text.bytes().any(|digit| digit != b'0') && weighted() % 11 == 0
 }
 
 fn digits(text: &str, count: usize) -> bool {

@@ -8,6 +8,7 @@ mod ledger;
 mod replay;
 mod shadow;
 mod tokens;
+mod told;
 mod view;
 mod writer;
 

@@ -52,7 +52,12 @@ impl View {
 
     /// How rows of an entity are counted, where this viewer counts more than he reads.
     pub fn counting<E: Policy>(&self) -> Option<Counting<E::Column>> {
-        E::counting().filter(|_| self.rights.0.iter().any(|grant| E::discreet(grant.standing)))
+        E::counting().filter(|_| self.is_discreet::<E>())
+    }
+
+    /// Whether this viewer is told of no single person by an entity, by one of his grants at least.
+    pub fn is_discreet<E: Policy>(&self) -> bool {
+        self.rights.0.iter().any(|grant| E::discreet(grant.standing))
     }
 
     /// Whether a column is hidden from this viewer in the rows that he counts.
@@ -66,6 +71,17 @@ impl View {
     /// The name under which this viewer counts the rows of an entity.
     pub fn counted<E: Policy>(&self) -> &'static str {
         self.counting::<E>().map_or(IdenStatic::as_str(&E::default()), |counting| counting.table)
+    }
+
+    /// Whether this viewer reads and counts no row of an entity, whatever there is.
+    pub fn is_blind<E: Policy>(&self) -> bool {
+        !self.rights.0.iter().any(|grant| E::counted(grant).is_some())
+    }
+
+    /// Whether this viewer counts all rows of an entity in each programme that he knows of. Of those that he does not know of,
+    /// nothing is said: that would tell of them.
+    pub fn counts_all<E: Policy>(&self) -> bool {
+        E::counts_all(&self.rights)
     }
 
     /// Which subjects' rows of an entity this viewer counts completely.

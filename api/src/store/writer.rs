@@ -1,7 +1,7 @@
 //! A transaction in which an author writes. Every change leaves its events behind, one a field, in the same transaction.
 
 use super::view::{Runner, View};
-use super::{Store, refused};
+use super::{Store, refused, told};
 use crate::access::{Action, Policy, Rights};
 use crate::error::Error;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -97,6 +97,22 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
+    /// Whether the author may change a row that he saw in this version.
+    ///
+    /// # Errors
+    /// As [`Self::change`], which asks again under the lock of the row.
+    pub async fn may_change<E: Policy>(&self, key: Uuid, expected: i64) -> Result<(), Error> {
+        let id = "id".parse::<E::Column>().map_err(|_| Error::internal("a table without a key"))?;
+        let row = E::find().filter(id.eq(key)).one(&self.view()?).await?.ok_or(Error::NotFound)?;
+        if !E::accepts(&self.author.rights, Action::Change, &row) {
+            return Err(Error::Forbidden);
+        }
+        if version_of::<E>(&row) != Some(expected) {
+            return Err(Error::Conflict);
+        }
+        Ok(())
+    }
+
     /// Changes a row, if it still has the version that the author saw.
     ///
     /// # Errors
@@ -188,14 +204,15 @@ impl<'s> Writer<'s> {
                 continue;
             }
             let class = E::class_of(column, after);
-            let kept = |value: &Value| (class != Class::Per).then(|| text(value)).flatten();
+            let name = IdenStatic::as_str(&column);
+            let kept = |value: &Value| (class != Class::Per).then(|| told::value(name, value)).flatten();
             events.push(change_event::Model {
                 id: self.key(),
                 entity: IdenStatic::as_str(&E::default()).to_owned(),
                 entity_id: scope("id").unwrap_or_default(),
                 entity_version: version_of::<E>(after).unwrap_or(1),
                 action,
-                field: IdenStatic::as_str(&column).to_owned(),
+                field: told::field(IdenStatic::as_str(&E::default()), name),
                 class,
                 before: old.as_ref().and_then(kept).into(),
                 after: kept(&new).into(),
@@ -252,19 +269,4 @@ fn uuid(value: &Value) -> Option<Uuid> {
 
 fn is_null(value: &Value) -> bool {
     *value == value.as_null()
-}
-
-/// A value as the JSON that an event keeps.
-fn text(value: &Value) -> Option<String> {
-    Some(match value {
-        _ if is_null(value) => return None,
-        Value::Bool(Some(truth)) => truth.to_string(),
-        Value::Int(Some(number)) => number.to_string(),
-        Value::BigInt(Some(number)) => number.to_string(),
-        Value::String(Some(text)) => serde_json::Value::from(text.as_str()).to_string(),
-        Value::Uuid(Some(key)) => format!("\"{key}\""),
-        Value::ChronoDate(Some(day)) => format!("\"{day}\""),
-        Value::ChronoDateTimeUtc(Some(instant)) => format!("\"{}\"", instant.to_rfc3339()),
-        _ => return None,
-    })
 }

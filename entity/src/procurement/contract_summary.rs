@@ -1,6 +1,6 @@
 //! What may be counted and summed of contracts: a view without names, and without the ceilings of hired people.
 
-use crate::Cents;
+use crate::{Cents, ContractKind};
 use sea_orm::entity::prelude::*;
 
 /// A signed contract, of which only figures are told (Dutch: overeenkomst in samenvatting).
@@ -14,6 +14,8 @@ pub struct Model {
     pub programme_id: Uuid,
     /// The work package that it belongs to; scope key.
     pub work_package_id: Uuid,
+    /// What is contracted (Dutch: soort).
+    pub kind: ContractKind,
     /// Whom it hires; for counting only, no field shows it.
     pub person_id: Option<Uuid>,
     /// The first day.

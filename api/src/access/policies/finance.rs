@@ -1,7 +1,9 @@
 //! Budgets and the ledger. Partners see totals, a funder the lines that its subsidy pays; single entries are for the staff.
 
-use crate::access::{Classes, Counting, Policy, Reads, Scope, Wing, discreet, sees};
-use entity::{Class, Dataset, Role, SharingLevel, budget, budget_line, contract, ledger_entry, line_month, line_person, line_total};
+use crate::access::{Classes, Counting, Policy, Reads, Scope, Standing, Wing, sees};
+use entity::{
+    Class, ContractKind, Dataset, Role, SharingLevel, budget, budget_line, contract, ledger_entry, line_month, line_person, line_total,
+};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition};
 
@@ -111,16 +113,22 @@ impl Policy for ledger_entry::Entity {
         (role != Role::Funder && !classes.is_none()).then(|| Reads::all(classes))
     }
 
-    /// What a hired person costs is read by those who read the contract.
+    /// What a hired person costs is read by those who read rates: an entry a month, with his hours, gives his away.
     fn role(role: Role) -> Option<Reads> {
         let counts = Self::counts(role)?;
-        Some(if discreet(role) { counts.narrowed(of_known_contracts()) } else { counts })
+        Some(if counts.classes.contains(Class::Cnf) { counts } else { counts.narrowed(of_no_hire()) })
+    }
+
+    /// The others count them; by day no more than where nobody can be told.
+    fn discreet(standing: Standing) -> bool {
+        matches!(standing, Standing::Role(role) if !sees(role, Self::WING).contains(Class::Cnf))
     }
 }
 
-/// The entries of no contract, or of one that the viewer reads.
-fn of_known_contracts() -> Condition {
-    let known = Query::select().column(contract::Column::Id).from(contract::Entity).to_owned();
+/// The entries of no contract, or of one that hires nobody.
+fn of_no_hire() -> Condition {
+    let hires_nobody = contract::Column::Kind.ne(ContractKind::Hire);
+    let known = Query::select().column(contract::Column::Id).from(contract::Entity).and_where(hires_nobody).to_owned();
     Condition::any().add(ledger_entry::Column::ContractId.is_null()).add(ledger_entry::Column::ContractId.in_subquery(known))
 }
 

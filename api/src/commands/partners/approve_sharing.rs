@@ -8,7 +8,7 @@ use crate::graphql::{Noun, ids};
 use crate::nodes::partners::sharing_agreement::SharingAgreement;
 use crate::store::Writer;
 use async_graphql::ID;
-use entity::{SharingStatus, account, sharing_agreement};
+use entity::{SharingStatus, account, partnership, sharing_agreement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ command! {
     errors ApproveSharingError, ApproveSharingErrorCode {
         /// It is approved or ended already.
         NotProposed: "deze afspraak is geen voorstel" / "this agreement is no proposal",
+        /// Its last day has passed.
+        PeriodOver: "deze periode is al voorbij" / "this period is over already",
         /// Whoever proposed it does not approve it.
         SamePerson: "een ander dan de voorsteller moet goedkeuren" / "somebody else than who proposed it has to approve it",
     }
@@ -30,16 +32,19 @@ command! {
 
 #[async_trait::async_trait]
 impl Command for ApproveSharingInput {
-    fn subject(&self) -> Option<Uuid> {
-        ids::split(&self.id).map(|(_, key)| key)
+    fn subject(&self) -> Option<(&ID, i32)> {
+        Some((&self.id, self.expected_version))
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ApproveSharingErrorCode>) -> Result<Uuid, Error> {
-        use ApproveSharingErrorCode::{NotProposed, SamePerson};
+        use ApproveSharingErrorCode::{NotProposed, PeriodOver, SamePerson};
         let view = writer.view()?;
         let id = ids::key(&self.id, SharingAgreement::table(), "input.id")?;
         let row = sharing_agreement::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
+        // Two approvals at once would both hold: they wait for each other at the partnership.
+        writer.lock::<partnership::Entity>(row.partnership_id).await?;
         problems.unless(row.status == SharingStatus::Proposed, NotProposed, "id");
+        problems.unless(row.ends_on.is_none_or(|last| last >= writer.author().today), PeriodOver, "id");
         // Persons are compared, not accounts: one person may have several.
         let (ours, theirs) = (writer.author().account, row.proposed_by_id.open().copied());
         let accounts = account::Entity::find().filter(account::Column::Id.is_in(ours.into_iter().chain(theirs))).all(&view).await?;
@@ -54,15 +59,7 @@ impl Command for ApproveSharingInput {
             .filter(sharing_agreement::Column::Dataset.eq(row.dataset))
             .filter(sharing_agreement::Column::Status.eq(SharingStatus::Active));
         for old in before.all(&view).await? {
-            let last = day_before(row.starts_on);
-            let end = |old: &mut sharing_agreement::Model| {
-                if old.starts_on <= last {
-                    old.ends_on = Some(old.ends_on.map_or(last, |now| std::cmp::min(now, last)));
-                } else {
-                    old.status = SharingStatus::Ended;
-                }
-            };
-            writer.change::<sharing_agreement::Entity>(old.id, None, end).await?;
+            make_room(writer, &row, old).await?;
         }
         let approve = move |row: &mut sharing_agreement::Model| {
             row.status = SharingStatus::Active;
@@ -71,4 +68,26 @@ impl Command for ApproveSharingInput {
         writer.change::<sharing_agreement::Entity>(id, Some(self.expected_version.into()), approve).await?;
         Ok(id)
     }
+}
+
+/// Ends, of an agreement that holds, the days on which another takes its place; what it gave before and after them stays.
+async fn make_room(writer: &Writer<'_>, new: &sharing_agreement::Model, old: sharing_agreement::Model) -> Result<(), Error> {
+    let apart = old.ends_on.is_some_and(|last| last < new.starts_on) || new.ends_on.is_some_and(|last| last < old.starts_on);
+    if apart {
+        return Ok(());
+    }
+    let (before, after) = (day_before(new.starts_on), new.ends_on.and_then(|last| last.succ_opt()));
+    let rest = after.filter(|after| old.ends_on.is_none_or(|last| last >= *after));
+    if let Some(starts_on) = rest {
+        let rest = sharing_agreement::Model { id: writer.key(), version: 1, starts_on, ..old.clone() };
+        writer.insert::<sharing_agreement::Entity>(rest).await?;
+    }
+    let cut = |old: &mut sharing_agreement::Model| {
+        if old.starts_on <= before {
+            old.ends_on = Some(before);
+        } else {
+            old.status = SharingStatus::Ended;
+        }
+    };
+    writer.change::<sharing_agreement::Entity>(old.id, None, cut).await
 }

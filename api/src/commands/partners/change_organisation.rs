@@ -1,5 +1,6 @@
 //! An organisation changes.
 
+use super::create_organisation::taken;
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -9,7 +10,7 @@ use crate::rules::partners::{is_kvk, is_oin, is_rsin};
 use crate::rules::text::tidy;
 use crate::store::Writer;
 use async_graphql::{ID, MaybeUndefined};
-use entity::organisation;
+use entity::organisation::{self, Column};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -21,7 +22,7 @@ command! {
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// Its name, up to 200 characters (Dutch: naam).
-        name: Option<String>,
+        name: MaybeUndefined<String>,
         /// How it is called for short; null for nothing (Dutch: korte naam).
         short_name: MaybeUndefined<String>,
         /// Its number in the trade register, 8 digits; null for none (Dutch: KvK-nummer).
@@ -42,6 +43,8 @@ command! {
         RsinInvalid: "dit RSIN voldoet niet aan de elfproef" / "this fiscal number does not pass the eleven-test",
         /// The sender number is none.
         OinInvalid: "een OIN heeft 20 cijfers" / "a sender number has 20 digits",
+        /// Another organisation has this number.
+        NumberTaken: "een andere organisatie heeft dit nummer" / "another organisation has this number",
         /// Governments come from the national lists.
         NotYours: "deze soort organisatie komt uit de landelijke lijsten" / "this kind of organisation comes from the national lists",
     }
@@ -49,20 +52,25 @@ command! {
 
 #[async_trait::async_trait]
 impl Command for ChangeOrganisationInput {
-    fn subject(&self) -> Option<Uuid> {
-        ids::split(&self.id).map(|(_, key)| key)
+    fn subject(&self) -> Option<(&ID, i32)> {
+        Some((&self.id, self.expected_version))
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangeOrganisationErrorCode>) -> Result<Uuid, Error> {
-        use ChangeOrganisationErrorCode::{KvkInvalid, NameInvalid, NotYours, OinInvalid, RsinInvalid};
+        use ChangeOrganisationErrorCode::{KvkInvalid, NameInvalid, NotYours, NumberTaken, OinInvalid, RsinInvalid};
         let id = ids::key(&self.id, Organisation::table(), "input.id")?;
         let row = organisation::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
-        let name = self.name.as_deref().map(|name| tidy(name, 200));
+        let name = problems.kept(&self.name, "name").map(|name| tidy(name, 200));
+        let short_name = problems.text_or_null(&self.short_name, 50, "shortName");
         problems.unless(row.code.is_none(), NotYours, "id");
         problems.unless(name != Some(None), NameInvalid, "name");
         problems.unless(self.kvk.value().is_none_or(|kvk| is_kvk(kvk)), KvkInvalid, "kvk");
         problems.unless(self.rsin.value().is_none_or(|rsin| is_rsin(rsin)), RsinInvalid, "rsin");
         problems.unless(self.oin.value().is_none_or(|oin| is_oin(oin)), OinInvalid, "oin");
+        let numbers = [("kvk", Column::Kvk, &self.kvk), ("rsin", Column::Rsin, &self.rsin), ("oin", Column::Oin, &self.oin)];
+        for (path, column, number) in numbers {
+            problems.unless(!taken(writer, column, number.value(), Some(id)).await?, NumberTaken, path);
+        }
         if problems.is_empty() {
             let change = |row: &mut organisation::Model| {
                 row.name = name.flatten().unwrap_or_else(|| row.name.clone());
@@ -71,7 +79,7 @@ impl Command for ChangeOrganisationInput {
                         *now = given.value().cloned();
                     }
                 };
-                given(&self.short_name, &mut row.short_name);
+                row.short_name = short_name.unwrap_or_else(|| row.short_name.clone());
                 given(&self.kvk, &mut row.kvk);
                 given(&self.rsin, &mut row.rsin);
                 given(&self.oin, &mut row.oin);

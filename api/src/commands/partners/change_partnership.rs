@@ -21,9 +21,9 @@ command! {
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// What the partner is to the programme (Dutch: soort samenwerking).
-        kind: Option<PartnershipKind>,
+        kind: MaybeUndefined<PartnershipKind>,
         /// Its state (Dutch: status).
-        status: Option<PartnershipStatus>,
+        status: MaybeUndefined<PartnershipStatus>,
         /// The last day; null where it is open (Dutch: tot en met).
         to: MaybeUndefined<Date>,
     }) shows partnership "partnership": Partnership as ChangePartnershipPayload, ChangePartnershipConflict
@@ -39,8 +39,8 @@ command! {
 
 #[async_trait::async_trait]
 impl Command for ChangePartnershipInput {
-    fn subject(&self) -> Option<Uuid> {
-        ids::split(&self.id).map(|(_, key)| key)
+    fn subject(&self) -> Option<(&ID, i32)> {
+        Some((&self.id, self.expected_version))
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangePartnershipErrorCode>) -> Result<Uuid, Error> {
@@ -49,15 +49,19 @@ impl Command for ChangePartnershipInput {
         let row = partnership::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         let to = if self.to.is_undefined() { row.ends_on } else { self.to.value().map(|day| day.0) };
         problems.unless(is_period(row.starts_on, to), EndsBeforeStart, "to");
+        let today = std::cmp::max(writer.author().today, row.starts_on);
         let ended = row.status == PartnershipStatus::Ended;
         problems.unless(!ended, AlreadyEnded, "id");
-        let possible = self.status.is_none_or(|status| partnership_may_become(row.status, status));
+        let (kind, status) = (problems.kept(&self.kind, "kind"), problems.kept(&self.status, "status"));
+        let possible = status.is_none_or(|status| partnership_may_become(row.status, *status));
         problems.unless(ended || possible, StatusImpossible, "status");
         if problems.is_empty() {
             let change = |row: &mut partnership::Model| {
-                row.kind = self.kind.unwrap_or(row.kind);
-                row.status = self.status.unwrap_or(row.status);
-                row.ends_on = to;
+                row.kind = kind.copied().unwrap_or(row.kind);
+                row.status = status.copied().unwrap_or(row.status);
+                // What ends now, ends today.
+                let ends = row.status == PartnershipStatus::Ended && to.is_none_or(|to| to > today);
+                row.ends_on = if ends { Some(today) } else { to };
             };
             writer.change::<partnership::Entity>(id, Some(self.expected_version.into()), change).await?;
         }

@@ -27,8 +27,8 @@ command! {
 
 #[async_trait::async_trait]
 impl Command for EndSharingInput {
-    fn subject(&self) -> Option<Uuid> {
-        ids::split(&self.id).map(|(_, key)| key)
+    fn subject(&self) -> Option<(&ID, i32)> {
+        Some((&self.id, self.expected_version))
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<EndSharingErrorCode>) -> Result<Uuid, Error> {

@@ -29,6 +29,8 @@ command! {
     errors ProposeSharingError, ProposeSharingErrorCode {
         /// The last day is before the first.
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
+        /// The last day has passed.
+        PeriodOver: "deze periode is al voorbij" / "this period is over already",
         /// The partnership has ended.
         PartnershipEnded: "deze samenwerking is beëindigd" / "this partnership has ended",
     }
@@ -39,12 +41,13 @@ impl Command for ProposeSharingInput {
     const SUBJECT: &'static str = "partnership";
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ProposeSharingErrorCode>) -> Result<Uuid, Error> {
-        use ProposeSharingErrorCode::{EndsBeforeStart, PartnershipEnded};
+        use ProposeSharingErrorCode::{EndsBeforeStart, PartnershipEnded, PeriodOver};
         let id = ids::key(&self.partnership, Partnership::table(), "input.partnership")?;
         let partnership = partnership::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         let from = self.from.map_or(writer.author().today, |day| day.0);
         let to = self.to.map(|day| day.0);
         problems.unless(is_period(from, to), EndsBeforeStart, "to");
+        problems.unless(to.is_none_or(|last| last >= writer.author().today || last < from), PeriodOver, "to");
         problems.unless(partnership.status != PartnershipStatus::Ended, PartnershipEnded, "partnership");
         if !problems.is_empty() {
             return Ok(Uuid::nil());

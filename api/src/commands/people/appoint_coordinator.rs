@@ -33,10 +33,12 @@ command! {
         PersonNotFound: "deze persoon bestaat niet" / "this person does not exist",
         /// The last day is before the first.
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
+        /// The period lies outside that of the work package.
+        OutsideWorkPackage: "deze periode valt buiten die van het werkpakket" / "this period lies outside that of the work package",
         /// A work package has one coordinator a day.
         AlreadyCoordinated: "op een van deze dagen is er al een coördinator" / "somebody coordinates on one of these days already",
         /// The part of a week is none.
-        FteInvalid: "een fte is 0.00 tot 1.00, met twee decimalen" / "a part of a week is 0.00 to 1.00, with two decimals",
+        FteInvalid: "een fte is 0.01 tot 1.00, met twee decimalen" / "a part of a week is 0.01 to 1.00, with two decimals",
     }
 }
 
@@ -45,7 +47,7 @@ impl Command for AppointCoordinatorInput {
     const SUBJECT: &'static str = "workPackage";
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<AppointCoordinatorErrorCode>) -> Result<Uuid, Error> {
-        use AppointCoordinatorErrorCode::{AlreadyCoordinated, EndsBeforeStart, FteInvalid, PersonNotFound};
+        use AppointCoordinatorErrorCode::{AlreadyCoordinated, EndsBeforeStart, FteInvalid, OutsideWorkPackage, PersonNotFound};
         let view = writer.view()?;
         let package = ids::key(&self.work_package, WorkPackage::table(), "input.workPackage")?;
         let person = ids::key(&self.person, Person::table(), "input.person")?;
@@ -53,8 +55,10 @@ impl Command for AppointCoordinatorInput {
         problems.unless(person::Entity::find_by_id(person).one(&view).await?.is_some(), PersonNotFound, "person");
         let period = (self.from.0, self.to.map(|day| day.0));
         problems.unless(is_period(period.0, period.1), EndsBeforeStart, "to");
+        let inside = package.starts_on <= period.0 && period.0 <= package.ends_on && period.1.is_none_or(|last| last <= package.ends_on);
+        problems.unless(inside, OutsideWorkPackage, "from");
         let hundredths = (self.fte.0 * Decimal::ONE_HUNDRED).normalize();
-        let fte = hundredths.to_i32().filter(|fte| hundredths.is_integer() && (0..=100).contains(fte));
+        let fte = hundredths.to_i32().filter(|fte| hundredths.is_integer() && (1..=100).contains(fte));
         problems.unless(fte.is_some(), FteInvalid, "fte");
         // Two who appoint at once would both find the day free: the second waits here.
         writer.lock::<work_package::Entity>(package.id).await?;

@@ -19,9 +19,9 @@ command! {
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// First name and last name (Dutch: naam).
-        full_name: Option<String>,
+        full_name: MaybeUndefined<String>,
         /// How he works for the programme (Dutch: soort dienstverband).
-        employment: Option<Employment>,
+        employment: MaybeUndefined<Employment>,
         /// Address for e-mail; null for none (Dutch: e-mailadres).
         email: MaybeUndefined<String>,
         /// Telephone number; null for none (Dutch: telefoonnummer).
@@ -37,14 +37,15 @@ command! {
 
 #[async_trait::async_trait]
 impl Command for ChangePersonInput {
-    fn subject(&self) -> Option<Uuid> {
-        ids::split(&self.id).map(|(_, key)| key)
+    fn subject(&self) -> Option<(&ID, i32)> {
+        Some((&self.id, self.expected_version))
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangePersonErrorCode>) -> Result<Uuid, Error> {
         use ChangePersonErrorCode::{EmailInvalid, NameInvalid};
         let id = ids::key(&self.id, Person::table(), "input.id")?;
-        let name = self.full_name.as_deref().map(|name| tidy(name, 200));
+        let name = problems.kept(&self.full_name, "fullName").map(|name| tidy(name, 200));
+        let (employment, phone) = (problems.kept(&self.employment, "employment"), problems.text_or_null(&self.phone, 30, "phone"));
         problems.unless(name != Some(None), NameInvalid, "fullName");
         let is_address = |email: &String| email.len() <= 254 && email.split('@').filter(|part| !part.is_empty()).count() == 2;
         problems.unless(self.email.value().is_none_or(is_address), EmailInvalid, "email");
@@ -53,12 +54,12 @@ impl Command for ChangePersonInput {
                 if let Some(name) = name.flatten() {
                     row.full_name = name.into();
                 }
-                row.employment = self.employment.unwrap_or(row.employment);
+                row.employment = employment.copied().unwrap_or(row.employment);
                 if !self.email.is_undefined() {
                     row.email = self.email.value().cloned().into();
                 }
-                if !self.phone.is_undefined() {
-                    row.phone = self.phone.value().and_then(|phone| tidy(phone, 30)).into();
+                if let Some(phone) = phone {
+                    row.phone = phone.into();
                 }
             };
             writer.change::<person::Entity>(id, Some(self.expected_version.into()), change).await?;

@@ -56,6 +56,7 @@ impl Command for CreatePersonInput {
             .as_deref()
             .map(|email| tidy(email, 254).filter(|email| email.split('@').filter(|part| !part.is_empty()).count() == 2));
         problems.unless(email != Some(None), EmailInvalid, "email");
+        let phone = problems.text(self.phone.as_deref(), 30, "phone");
         if !problems.is_empty() {
             return Ok(Uuid::nil());
         }
@@ -65,7 +66,7 @@ impl Command for CreatePersonInput {
             full_name: name.into(),
             organisation_id: employer,
             email: email.flatten().into(),
-            phone: self.phone.as_deref().and_then(|phone| tidy(phone, 30)).into(),
+            phone: phone.into(),
             employment: self.employment,
             invented: false,
         };

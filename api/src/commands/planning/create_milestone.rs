@@ -10,8 +10,8 @@ use crate::nodes::programmes::work_package::WorkPackage;
 use crate::rules::text::tidy;
 use crate::store::Writer;
 use async_graphql::ID;
-use entity::{Masked, milestone, organisation, work_package};
-use sea_orm::EntityTrait;
+use entity::{Masked, PartnershipStatus, milestone, partnership, work_package};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 command! {
@@ -36,8 +36,8 @@ command! {
         TitleInvalid: "geef een titel van 1 tot 200 tekens" / "give a title of 1 to 200 characters",
         /// The day lies outside the work package.
         OutsideWorkPackage: "de datum valt buiten de looptijd van het werkpakket" / "the day lies outside the work package",
-        /// The owner does not exist.
-        OwnerNotFound: "deze organisatie bestaat niet" / "this organisation does not exist",
+        /// Its owner is no partner of the programme.
+        OwnerNoPartner: "deze organisatie is geen partner van het programma" / "this organisation is no partner of the programme",
     }
 }
 
@@ -46,13 +46,17 @@ impl Command for CreateMilestoneInput {
     const SUBJECT: &'static str = "workPackage";
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreateMilestoneErrorCode>) -> Result<Uuid, Error> {
-        use CreateMilestoneErrorCode::{OutsideWorkPackage, OwnerNotFound, TitleInvalid};
+        use CreateMilestoneErrorCode::{OutsideWorkPackage, OwnerNoPartner, TitleInvalid};
         let view = writer.view()?;
         let package = ids::key(&self.work_package, WorkPackage::table(), "input.workPackage")?;
         let package = work_package::Entity::find_by_id(package).one(&view).await?.ok_or(Error::NotFound)?;
         let owner = self.owner.as_ref().map(|id| ids::key(id, Organisation::table(), "input.owner")).transpose()?;
         if let Some(owner) = owner {
-            problems.unless(organisation::Entity::find_by_id(owner).one(&view).await?.is_some(), OwnerNotFound, "owner");
+            let partner = partnership::Entity::find()
+                .filter(partnership::Column::ProgrammeId.eq(package.programme_id))
+                .filter(partnership::Column::OrganisationId.eq(owner))
+                .filter(partnership::Column::Status.ne(PartnershipStatus::Ended));
+            problems.unless(partner.count(&view).await? > 0, OwnerNoPartner, "owner");
         }
         let title = tidy(&self.title, 200);
         problems.unless(title.is_some(), TitleInvalid, "title");

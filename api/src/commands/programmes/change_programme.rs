@@ -9,7 +9,7 @@ use crate::rules::programmes::programme_may_become;
 use crate::rules::text::tidy;
 use crate::store::Writer;
 use async_graphql::{ID, MaybeUndefined};
-use entity::{ContractStatus, ProgrammeStatus, contract, programme};
+use entity::{ContractStatus, ProgrammeStatus, contract, programme, work_package};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -21,15 +21,15 @@ command! {
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// Its name in Dutch (Dutch: naam).
-        name: Option<String>,
+        name: MaybeUndefined<String>,
         /// Its name in English; null for none (Dutch: Engelse naam).
         name_en: MaybeUndefined<String>,
         /// What it is to reach; null for nothing (Dutch: doel).
         goal: MaybeUndefined<String>,
         /// Its state (Dutch: status).
-        status: Option<ProgrammeStatus>,
+        status: MaybeUndefined<ProgrammeStatus>,
         /// The last day (Dutch: einddatum).
-        ends_on: Option<Date>,
+        ends_on: MaybeUndefined<Date>,
     }) shows programme "programme": Programme as ChangeProgrammePayload, ChangeProgrammeConflict
     errors ChangeProgrammeError, ChangeProgrammeErrorCode {
         /// The name is empty or too long.
@@ -38,6 +38,8 @@ command! {
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
         /// The state does not follow from the present one.
         StatusImpossible: "deze stap kan niet vanuit de huidige status" / "this step is not possible from the present state",
+        /// A work package ends later.
+        WorkPackageEndsLater: "een werkpakket loopt langer door" / "a work package ends later",
         /// A contract is open, so it can not be closed.
         ContractOpen: "er is nog een lopende overeenkomst" / "a contract is still open",
     }
@@ -45,20 +47,27 @@ command! {
 
 #[async_trait::async_trait]
 impl Command for ChangeProgrammeInput {
-    fn subject(&self) -> Option<Uuid> {
-        ids::split(&self.id).map(|(_, key)| key)
+    fn subject(&self) -> Option<(&ID, i32)> {
+        Some((&self.id, self.expected_version))
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangeProgrammeErrorCode>) -> Result<Uuid, Error> {
-        use ChangeProgrammeErrorCode::{ContractOpen, EndsBeforeStart, NameInvalid, StatusImpossible};
+        use ChangeProgrammeErrorCode::{ContractOpen, EndsBeforeStart, NameInvalid, StatusImpossible, WorkPackageEndsLater};
         let view = writer.view()?;
         let id = ids::key(&self.id, Programme::table(), "input.id")?;
         let row = programme::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
-        let name = self.name.as_deref().map(|name| tidy(name, 200));
+        let name = problems.kept(&self.name, "name").map(|name| tidy(name, 200));
+        let (name_en, goal) = (problems.text_or_null(&self.name_en, 200, "nameEn"), problems.text_or_null(&self.goal, 2_000, "goal"));
+        let (status, ends_on) = (problems.kept(&self.status, "status").copied(), problems.kept(&self.ends_on, "endsOn").map(|day| day.0));
         problems.unless(name != Some(None), NameInvalid, "name");
-        problems.unless(self.ends_on.is_none_or(|day| day.0 >= row.starts_on), EndsBeforeStart, "endsOn");
-        problems.unless(self.status.is_none_or(|status| programme_may_become(row.status, status)), StatusImpossible, "status");
-        if self.status == Some(ProgrammeStatus::Closed) && row.status != ProgrammeStatus::Closed {
+        problems.unless(ends_on.is_none_or(|day| day >= row.starts_on), EndsBeforeStart, "endsOn");
+        problems.unless(status.is_none_or(|status| programme_may_become(row.status, status)), StatusImpossible, "status");
+        if let Some(last) = ends_on {
+            let packages = work_package::Entity::find().filter(work_package::Column::ProgrammeId.eq(id));
+            let later = packages.filter(work_package::Column::EndsOn.gt(last)).count(&view).await?;
+            problems.unless(later == 0, WorkPackageEndsLater, "endsOn");
+        }
+        if status == Some(ProgrammeStatus::Closed) && row.status != ProgrammeStatus::Closed {
             let over = [ContractStatus::Ended, ContractStatus::Archived, ContractStatus::Dissolved];
             let open =
                 contract::Entity::find().filter(contract::Column::ProgrammeId.eq(id)).filter(contract::Column::Status.is_not_in(over));
@@ -67,13 +76,11 @@ impl Command for ChangeProgrammeInput {
         if problems.is_empty() {
             let change = |row: &mut programme::Model| {
                 row.name = name.flatten().unwrap_or_else(|| row.name.clone());
-                row.status = self.status.unwrap_or(row.status);
-                row.ends_on = self.ends_on.map_or(row.ends_on, |day| day.0);
-                if !self.name_en.is_undefined() {
-                    row.name_en = self.name_en.as_opt_deref().flatten().and_then(|name| tidy(name, 200));
-                }
-                if !self.goal.is_undefined() {
-                    row.goal = self.goal.as_opt_deref().flatten().and_then(|goal| tidy(goal, 2_000)).into();
+                row.status = status.unwrap_or(row.status);
+                row.ends_on = ends_on.unwrap_or(row.ends_on);
+                row.name_en = name_en.unwrap_or_else(|| row.name_en.clone());
+                if let Some(goal) = goal {
+                    row.goal = goal.into();
                 }
             };
             writer.change::<programme::Entity>(id, Some(self.expected_version.into()), change).await?;

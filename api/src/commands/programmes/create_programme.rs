@@ -5,11 +5,12 @@ use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::{partners::organisation::Organisation, programmes::directorate::Directorate, programmes::programme::Programme};
-use crate::rules::text::tidy;
+use crate::rules::text::{code, tidy};
 use crate::store::Writer;
 use async_graphql::ID;
 use entity::{ProgrammeStatus, directorate, organisation, programme};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 command! {
@@ -37,8 +38,8 @@ command! {
         vat_recoverable: bool,
     }) shows programme "programme": Programme as CreateProgrammePayload, CreateProgrammeConflict
     errors CreateProgrammeError, CreateProgrammeErrorCode {
-        /// The code is empty or too long.
-        CodeInvalid: "geef een code van 1 tot 20 tekens" / "give a code of 1 to 20 characters",
+        /// The code is empty, too long, or holds other signs than letters, digits and «._-».
+        CodeInvalid: "geef een code van 1 tot 20 letters, cijfers en de tekens . _ -" / "give a code of 1 to 20 letters, digits and the signs . _ -",
         /// Another programme has the code.
         CodeTaken: "deze code is in gebruik" / "this code is taken",
         /// The name is empty or too long.
@@ -57,12 +58,16 @@ impl Command for CreateProgrammeInput {
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreateProgrammeErrorCode>) -> Result<Uuid, Error> {
         use CreateProgrammeErrorCode::{CodeInvalid, CodeTaken, DirectorateMissing, EndsBeforeStart, NameInvalid};
         let view = writer.view()?;
-        let (code, name) = (tidy(&self.code, 20), tidy(&self.name, 200));
+        let (code, name) = (code(&self.code, 20), tidy(&self.name, 200));
         problems.unless(code.is_some(), CodeInvalid, "code");
         problems.unless(name.is_some(), NameInvalid, "name");
+        let name_en = problems.text(self.name_en.as_deref(), 200, "nameEn");
+        let goal = problems.text(self.goal.as_deref(), 2_000, "goal");
+        let new_directorate = problems.text(self.new_directorate.as_deref(), 200, "newDirectorate");
         problems.unless(self.ends_on >= self.starts_on, EndsBeforeStart, "endsOn");
         let code = code.unwrap_or_default();
-        let taken = programme::Entity::find().filter(programme::Column::Code.eq(code.as_str())).count(&view).await?;
+        let taken =
+            programme::Entity::find().filter(Func::lower(Expr::col(programme::Column::Code)).eq(code.to_lowercase())).count(&view).await?;
         problems.unless(taken == 0, CodeTaken, "code");
         let known = self.directorate.as_ref().map(|id| ids::key(id, Directorate::table(), "input.directorate")).transpose()?;
         let organisation = self.organisation.as_ref().map(|id| ids::key(id, Organisation::table(), "input.organisation")).transpose()?;
@@ -74,7 +79,7 @@ impl Command for CreateProgrammeInput {
             Some(key) => organisation::Entity::find_by_id(key).one(&view).await?.map(|found| found.id),
             None => None,
         };
-        let new = self.new_directorate.as_deref().and_then(|name| tidy(name, 200)).zip(organisation);
+        let new = new_directorate.zip(organisation);
         problems.unless(known.is_some() || new.is_some(), DirectorateMissing, "directorate");
         if !problems.is_empty() {
             return Ok(Uuid::nil());
@@ -95,9 +100,9 @@ impl Command for CreateProgrammeInput {
             version: 1,
             code,
             name: name.unwrap_or_default(),
-            name_en: self.name_en.as_deref().and_then(|name| tidy(name, 200)),
+            name_en,
             directorate_id: directorate,
-            goal: self.goal.as_deref().and_then(|goal| tidy(goal, 2_000)).into(),
+            goal: goal.into(),
             status: ProgrammeStatus::Preparation,
             starts_on: self.starts_on.0,
             ends_on: self.ends_on.0,

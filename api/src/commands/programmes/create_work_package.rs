@@ -5,10 +5,11 @@ use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::programmes::{programme::Programme, work_package::WorkPackage};
-use crate::rules::text::tidy;
+use crate::rules::text::{code, tidy};
 use crate::store::Writer;
 use async_graphql::ID;
 use entity::{WorkPackageStatus, programme, work_package};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -27,8 +28,8 @@ command! {
         ends_on: Date,
     }) shows work_package "workPackage": WorkPackage as CreateWorkPackagePayload, CreateWorkPackageConflict
     errors CreateWorkPackageError, CreateWorkPackageErrorCode {
-        /// The code is empty or too long.
-        CodeInvalid: "geef een code van 1 tot 20 tekens" / "give a code of 1 to 20 characters",
+        /// The code is empty, too long, or holds other signs than letters, digits and «._-».
+        CodeInvalid: "geef een code van 1 tot 20 letters, cijfers en de tekens . _ -" / "give a code of 1 to 20 letters, digits and the signs . _ -",
         /// Another work package has the code.
         CodeTaken: "deze code is in dit programma in gebruik" / "this code is taken in this programme",
         /// The name is empty or too long.
@@ -49,7 +50,7 @@ impl Command for CreateWorkPackageInput {
         let view = writer.view()?;
         let id = ids::key(&self.programme, Programme::table(), "input.programme")?;
         let programme = programme::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
-        let (code, name) = (tidy(&self.code, 20), tidy(&self.name, 200));
+        let (code, name) = (code(&self.code, 20), tidy(&self.name, 200));
         problems.unless(code.is_some(), CodeInvalid, "code");
         problems.unless(name.is_some(), NameInvalid, "name");
         problems.unless(self.ends_on >= self.starts_on, EndsBeforeStart, "endsOn");
@@ -57,7 +58,7 @@ impl Command for CreateWorkPackageInput {
         let code = code.unwrap_or_default();
         let same = work_package::Entity::find()
             .filter(work_package::Column::ProgrammeId.eq(id))
-            .filter(work_package::Column::Code.eq(code.as_str()));
+            .filter(Func::lower(Expr::col(work_package::Column::Code)).eq(code.to_lowercase()));
         problems.unless(same.count(&view).await? == 0, CodeTaken, "code");
         if !problems.is_empty() {
             return Ok(Uuid::nil());

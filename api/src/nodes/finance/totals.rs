@@ -72,7 +72,7 @@ pub fn of_line(at: &mut At<'_, '_, BudgetLine>) -> Planned {
     use budget_line::Column;
     let (line, programme, work_package) = (at.col(Column::Id), at.col(Column::ProgrammeId), at.col(Column::WorkPackageId));
     let of = format!("e.programme_id = {programme} AND e.budget_line_id = {line}");
-    if Axes::read(at)?.any() || at.draft.view.counting::<ledger_entry::Entity>().is_some() {
+    if Axes::read(at)?.any() || at.draft.view.is_discreet::<line_total::Entity>() {
         return complete(at, &of, "", &programme, Some(&work_package));
     }
     sums(at, &format!("line_total AS e WHERE {of}"), None)

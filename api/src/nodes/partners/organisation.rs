@@ -128,7 +128,7 @@ impl Noun for Organisation {
             "organisations" => at.many::<Self>(Column::ProvinceId),
             "partnerships" => at.many::<Partnership>(partnership::Column::OrganisationId),
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
-            "viewerCan" => ability::plan(at, OrganisationAbilities::BLOCKED),
+            "viewerCan" => ability::plan(at, OrganisationAbilities::AGAINST),
             "history" => Change::of(at),
             _ => at.column(),
         }

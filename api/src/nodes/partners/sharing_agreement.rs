@@ -41,7 +41,10 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     SharingAgreementAbilities {
     /// Approve what another person proposed (Dutch: goedkeuren).
-    approve: Change sharing_agreement unless "{status} <> 'PROPOSED'", "deze afspraak is geen voorstel" / "this agreement is no proposal";
+    approve: Change sharing_agreement
+        unless "{status} <> 'PROPOSED'", "deze afspraak is geen voorstel" / "this agreement is no proposal"
+        unless "{proposed_by_id} IN (SELECT own.id FROM account AS own JOIN account AS me ON own.id = me.id OR own.person_id = me.person_id WHERE me.id = {me})",
+            "een ander dan de voorsteller moet goedkeuren" / "somebody else than who proposed it has to approve it";
     /// End it at once (Dutch: beëindigen).
     end: Change sharing_agreement unless "{status} = 'ENDED'", "deze afspraak is al beëindigd" / "this agreement has ended already";
     }
@@ -79,7 +82,7 @@ impl Noun for SharingAgreement {
             "partnership" => at.one::<Partnership>(Column::PartnershipId),
             "proposedBy" => at.one::<Account>(Column::ProposedById),
             "approvedBy" => at.one::<Account>(Column::ApprovedById),
-            "viewerCan" => ability::plan(at, SharingAgreementAbilities::BLOCKED),
+            "viewerCan" => ability::plan(at, SharingAgreementAbilities::AGAINST),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -90,7 +90,7 @@ impl Noun for Appointment {
             "person" => at.one::<Person>(Column::PersonId),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
-            "viewerCan" => ability::plan(at, AppointmentAbilities::BLOCKED),
+            "viewerCan" => ability::plan(at, AppointmentAbilities::AGAINST),
             "history" => Change::of(at),
             _ => at.column(),
         }

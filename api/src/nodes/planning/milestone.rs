@@ -50,7 +50,10 @@ abilities! {
     /// Say on which day it is expected (Dutch: verplaatsen).
     reschedule: Change milestone unless "{reached_on} IS NOT NULL", "deze mijlpaal is al behaald" / "this milestone is reached already";
     /// Say that it is reached (Dutch: behaald melden).
-    reach: Change milestone unless "{reached_on} IS NOT NULL", "deze mijlpaal is al behaald" / "this milestone is reached already";
+    reach: Change milestone
+        unless "{reached_on} IS NOT NULL", "deze mijlpaal is al behaald" / "this milestone is reached already"
+        unless "EXISTS (SELECT 1 FROM milestone_dependency AS need JOIN milestone AS before ON before.id = need.depends_on_id WHERE need.milestone_id = {id} AND before.reached_on IS NULL)",
+            "een mijlpaal waarvan deze afhangt, is nog niet behaald" / "a milestone on which it depends is not reached yet";
     }
 }
 
@@ -102,7 +105,7 @@ impl Noun for Milestone {
             "owner" => at.one::<Organisation>(Column::OwnerId),
             "dependsOn" => linked(at, "depends_on_id", "milestone_id"),
             "dependents" => linked(at, "milestone_id", "depends_on_id"),
-            "viewerCan" => ability::plan(at, MilestoneAbilities::BLOCKED),
+            "viewerCan" => ability::plan(at, MilestoneAbilities::AGAINST),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -9,13 +9,16 @@ use entity::{Cents, Class, contract_summary};
 pub struct ContractSummary {
     /// How many (Dutch: aantal).
     count: i32,
-    /// The sum of their ceilings, excluding VAT; those of hired people are left out, as they give a rate away (Dutch: plafonds).
-    ceiling: Money,
+    /// How many of them hire a person (Dutch: waarvan inhuur).
+    hires: i32,
+    /// The sum of the ceilings of the others, excluding VAT; that of a hire gives a rate away (Dutch: plafonds behalve inhuur).
+    ceiling_except_hires: Money,
 }
 
 impl Loaded for ContractSummary {
     fn load(json: &Json, _: &Cell) -> Option<Self> {
-        Some(Self { count: json.at(0).number()?.try_into().ok()?, ceiling: Money(Cents(json.at(1).number()?)) })
+        let count = |nth: usize| json.at(nth).number().and_then(|count| count.try_into().ok());
+        Some(Self { count: count(0)?, hires: count(1)?, ceiling_except_hires: Money(Cents(json.at(2).number()?)) })
     }
 }
 
@@ -28,7 +31,9 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, key: &str, programme: &str, work_pa
     };
     let (first, last) = (at.bind(first), at.bind(last));
     let subject = work_package.unwrap_or(programme);
-    let figures = at.draft.array(&["count(*)".to_owned(), "coalesce(sum(c.ceiling), 0)".to_owned()]);
+    let figures = at
+        .draft
+        .array(&["count(*)", "coalesce(sum(CASE WHEN c.kind = 'HIRE' THEN 1 END), 0)", "coalesce(sum(c.ceiling), 0)"].map(str::to_owned));
     let runs = |alias: &str| format!("{alias}.starts_on <= {last} AND {alias}.ends_on >= {first}");
     let of = format!("c.{key} = {subject} AND {}", runs("c"));
     let sum = format!("(SELECT {figures} FROM contract_summary AS c WHERE {of})");

@@ -147,7 +147,7 @@ impl Noun for Programme {
                 let id = at.col(Column::Id);
                 totals::plan(at, "programme_id", &id, None)
             }
-            "viewerCan" => ability::plan(at, ProgrammeAbilities::BLOCKED),
+            "viewerCan" => ability::plan(at, ProgrammeAbilities::AGAINST),
             "history" => Change::of(at),
             _ => at.column(),
         }

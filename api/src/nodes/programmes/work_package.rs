@@ -134,7 +134,7 @@ impl Noun for WorkPackage {
                 let (programme, id) = (at.col(Column::ProgrammeId), at.col(Column::Id));
                 totals::plan(at, "work_package_id", &programme, Some(&id))
             }
-            "viewerCan" => ability::plan(at, WorkPackageAbilities::BLOCKED),
+            "viewerCan" => ability::plan(at, WorkPackageAbilities::AGAINST),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -11,15 +11,15 @@ noun! {
     Change of change_event {
         /// What it did (Dutch: soort wijziging).
         action!: ChangeAction;
-        /// The field that changed, as the database calls it (Dutch: veld).
+        /// The field that changed, as this schema calls it (Dutch: veld).
         field!: String;
         /// The class of the field (Dutch: gegevensklasse).
         class!: Class;
         /// The version that the change made (Dutch: versie).
         entity_version!: i32;
-        /// The value before, as JSON (Dutch: oude waarde).
+        /// The value before, as this schema writes it; null for none, and where it is personal (Dutch: oude waarde).
         before: String;
-        /// The value after, as JSON (Dutch: nieuwe waarde).
+        /// The value after, likewise (Dutch: nieuwe waarde).
         after: String;
         /// When (Dutch: tijdstip).
         at!: Instant;
