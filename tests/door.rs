@@ -83,8 +83,8 @@ async fn bad_input_is_a_typed_error_and_never_a_failure_of_ours() {
         ("{ contracts(first: -1) { nodes { id } } }", "first"),
         ("{ contracts(first: 10000) { nodes { id } } }", "first"),
         ("{ contracts(first: 2, last: 2) { nodes { id } } }", "last"),
-        ("{ contracts(where: {ceiling: {gt: 5}}) { nodes { id } } }", "Money"),
-        ("{ organisations(on: \"2026-02-30\") { nodes { id } } }", "Date"),
+        ("{ contracts(where: {ceiling: {gt: 5}}) { nodes { id } } }", "where.ceiling.gt: expected an amount"),
+        ("{ organisations(on: \"2026-02-30\") { nodes { id } } }", "on: expected a day"),
         (r#"{ contract(by: {number: "a\u0000b"}) { id } }"#, "NUL"),
         ("{ nothing }", "nothing"),
         ("{ contracts {", "line 1"),
@@ -101,6 +101,36 @@ async fn bad_input_is_a_typed_error_and_never_a_failure_of_ours() {
         assert!(["BAD_USER_INPUT", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"].contains(&code), "{question}: {answer}");
         assert!(error.to_string().contains(says), "{question}: {answer}");
     }
+}
+
+/// What can't be read is refused before anything is done; what is refused on the way blanks no other answer.
+#[tokio::test]
+async fn one_mutation_that_fails_takes_no_other_along() {
+    let world = World::demo().await;
+    let package = world.data("pmo", r#"{ workPackages(where: {code: {eq: "OR"}}) { nodes { id programme { id } } } }"#).await;
+    let (package, programme) = (&package["workPackages"]["nodes"][0]["id"], &package["workPackages"]["nodes"][0]["programme"]["id"]);
+    let made = |title: &str, day: &str| {
+        format!(
+            r#"createMilestone(input: {{baselineOn: "{day}", title: "{title}", workPackage: {package}}}) {{ milestone {{ title }} errors {{ code }} }}"#
+        )
+    };
+    let count = async |title: &str| {
+        let data = world.data("pmo", &format!("{{ milestones(where: {{title: {{eq: \"{title}\"}}}}) {{ totalCount }} }}")).await;
+        data["milestones"]["totalCount"].clone()
+    };
+    let unread = format!("mutation {{ a: {} b: {} }}", made("Half", "2026-09-01"), made("Half", "2026-02-30"));
+    let answer = world.ask("pmo", &unread).await;
+    assert_eq!((&answer["errors"][0]["extensions"]["argument"], count("Half").await), (&json!("input.baselineOn"), json!(0)));
+    let forbidden = format!(
+        "mutation {{ a: {} b: changeProgramme(input: {{id: {programme}, expectedVersion: 1}}) {{ errors {{ code }} }} }}",
+        made("Whole", "2026-09-01")
+    );
+    let answer = world.ask("pmo", &forbidden).await;
+    assert_eq!((&answer["data"]["a"]["milestone"]["title"], &answer["data"]["b"]), (&json!("Whole"), &Value::Null), "{answer}");
+    assert_eq!((&answer["errors"][0]["extensions"]["code"], count("Whole").await), (&json!("FORBIDDEN"), json!(1)));
+    let question = "query($on: Date!) { organisations(on: $on) { totalCount } }";
+    let answer = world.ask_with("pmo", question, json!({ "on": "2026-02-30" })).await;
+    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("expected a day"), "{answer}");
 }
 
 #[tokio::test]

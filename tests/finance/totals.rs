@@ -57,6 +57,33 @@ async fn the_aggregate_of_the_ledger_is_its_sum_too() {
 }
 
 #[tokio::test]
+async fn months_add_up_to_quarters_and_quarters_to_years() {
+    let world = World::demo().await;
+    let sums = async |by: &str| -> HashMap<String, i64> {
+        let question = format!(
+            "{{ ledgerEntryAggregate(where: {{kind: {{eq: ACTUAL}}}}, groupBy: [{}]) {{ groups {{ key {{ {by} }} sum {{ amount }} }} }} }}",
+            by.to_uppercase()
+        );
+        let groups = world.data("finance", &question).await["ledgerEntryAggregate"]["groups"].clone();
+        groups
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|group| (group["key"][by].as_str().unwrap().to_owned(), cents(&group["sum"]["amount"])))
+            .collect()
+    };
+    let (months, quarters, years) = (sums("month").await, sums("quarter").await, sums("year").await);
+    let quarter = |month: &str| format!("{}-Q{}", &month[..4], (month[5..].parse::<u32>().unwrap() + 2) / 3);
+    for (name, sum) in &quarters {
+        assert_eq!(months.iter().filter(|(month, _)| quarter(month) == *name).map(|(_, sum)| sum).sum::<i64>(), *sum, "{name}");
+    }
+    for (name, sum) in &years {
+        assert_eq!(quarters.iter().filter(|(quarter, _)| quarter.starts_with(name)).map(|(_, sum)| sum).sum::<i64>(), *sum, "{name}");
+    }
+    assert!(quarters.contains_key("2026-Q2") && years.len() == 2, "{quarters:?}");
+}
+
+#[tokio::test]
 async fn as_of_today_is_what_counts_now_and_earlier_days_count_less() {
     let world = World::demo().await;
     let data = world.data("finance", r#"{ programme(by: {code: "OW"}) {

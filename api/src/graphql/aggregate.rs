@@ -4,7 +4,7 @@
 
 use super::asker::{Asker, Redaction};
 use super::at::{At, Place, Planned};
-use super::draft::Draft;
+use super::draft::{Calendar, Draft};
 use super::filter::{Filter, Unfit};
 use super::find::run;
 use super::json::Json;
@@ -29,10 +29,8 @@ type Column<N> = <<N as Noun>::Entity as EntityTrait>::Column;
 pub enum Group<N: Noun> {
     /// The value of a column.
     Column(Column<N>),
-    /// The calendar year of a date.
-    Year(Column<N>),
-    /// The calendar month of a date, `2026-06`.
-    Month(Column<N>),
+    /// The calendar year, quarter or month of a date.
+    Calendar(Column<N>, Calendar),
     /// What a column refers to, and how that is planned from its key.
     One(Column<N>, Joined<N>),
 }
@@ -178,7 +176,7 @@ fn plan<'q, N: Aggregated>(
     let (mut columns, mut names) = (Vec::new(), Vec::new());
     for (nth, &by) in by.iter().enumerate() {
         let (_, group) = N::group(by);
-        let (Group::Column(column) | Group::Year(column) | Group::Month(column) | Group::One(column, _)) = &group;
+        let (Group::Column(column) | Group::Calendar(column, _) | Group::One(column, _)) = &group;
         if let Hidden::Always(class) | Hidden::Sometimes(class) = draft.hidden::<N::Entity>(*column) {
             return Err(Unfit::Hidden(class, format!("groupBy.{nth}")));
         }
@@ -186,8 +184,7 @@ fn plan<'q, N: Aggregated>(
         let value = format!("{rows}.{name}");
         let value = match group {
             Group::Column(_) | Group::One(..) => value,
-            Group::Year(_) => draft.calendar(&value, false),
-            Group::Month(_) => draft.calendar(&value, true),
+            Group::Calendar(_, calendar) => draft.calendar(&value, calendar),
         };
         columns.push(format!("{value} AS k{nth}"));
         names.push(format!("k{nth}"));
@@ -238,7 +235,7 @@ fn plan<'q, N: Aggregated>(
 }
 
 /// Writes the aggregate of a noun: its `groupBy` enum, its key, its groups, and the root field.
-/// A key is a `column`, a `year` or `month` of one, or `one` noun that a column refers to.
+/// A key is a `column`, the `year`, `quarter` or `month` of one, or `one` noun that a column refers to.
 #[macro_export]
 macro_rules! aggregate {
     (
@@ -344,8 +341,15 @@ macro_rules! aggregate {
         }
     };
     (@group column $entity:ident $Column:ident $Type:ty) => { $crate::graphql::Group::Column($entity::Column::$Column) };
-    (@group year $entity:ident $Column:ident $Type:ty) => { $crate::graphql::Group::Year($entity::Column::$Column) };
-    (@group month $entity:ident $Column:ident $Type:ty) => { $crate::graphql::Group::Month($entity::Column::$Column) };
+    (@group year $entity:ident $Column:ident $Type:ty) => {
+        $crate::graphql::Group::Calendar($entity::Column::$Column, $crate::graphql::Calendar::Year)
+    };
+    (@group quarter $entity:ident $Column:ident $Type:ty) => {
+        $crate::graphql::Group::Calendar($entity::Column::$Column, $crate::graphql::Calendar::Quarter)
+    };
+    (@group month $entity:ident $Column:ident $Type:ty) => {
+        $crate::graphql::Group::Calendar($entity::Column::$Column, $crate::graphql::Calendar::Month)
+    };
     (@group one $entity:ident $Column:ident $Type:ty) => {
         $crate::graphql::Group::One($entity::Column::$Column, |at, key| at.keyed::<$Type>(key))
     };

@@ -45,6 +45,17 @@ const FOLDED: [(char, char); 26] = [
     ('Ü', 'ü'),
 ];
 
+/// A part of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// `2026`.
+    Year,
+    /// `2026-Q2`.
+    Quarter,
+    /// `2026-06`.
+    Month,
+}
+
 /// One statement, while fields add to it.
 pub struct Draft<'q> {
     /// The viewer's database, which says what is hidden.
@@ -191,13 +202,15 @@ impl<'q> Draft<'q> {
         self.bind(text.to_lowercase())
     }
 
-    /// The year or month of a date, as `2026` or `2026-06`.
-    pub fn calendar(&self, date: &str, month: bool) -> String {
-        match (self.backend, month) {
-            (DbBackend::Postgres, true) => format!("to_char({date}, 'YYYY-MM')"),
-            (DbBackend::Postgres, false) => format!("to_char({date}, 'YYYY')"),
-            (_, true) => format!("strftime('%Y-%m', {date})"),
-            (_, false) => format!("strftime('%Y', {date})"),
+    /// The part of the calendar in which a date lies.
+    pub fn calendar(&self, date: &str, part: Calendar) -> String {
+        match (self.backend, part) {
+            (DbBackend::Postgres, Calendar::Year) => format!("to_char({date}, 'YYYY')"),
+            (DbBackend::Postgres, Calendar::Quarter) => format!("to_char({date}, 'YYYY-\"Q\"Q')"),
+            (DbBackend::Postgres, Calendar::Month) => format!("to_char({date}, 'YYYY-MM')"),
+            (_, Calendar::Year) => format!("strftime('%Y', {date})"),
+            (_, Calendar::Quarter) => format!("strftime('%Y', {date}) || '-Q' || ((strftime('%m', {date}) + 2) / 3)"),
+            (_, Calendar::Month) => format!("strftime('%Y-%m', {date})"),
         }
     }
 

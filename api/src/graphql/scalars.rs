@@ -22,6 +22,10 @@ impl ScalarType for Date {
         }
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
@@ -46,6 +50,10 @@ impl ScalarType for Instant {
             Value::String(text) => instant(text).map(Self).ok_or_else(wrong),
             _ => Err(wrong()),
         }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
     }
 
     fn to_value(&self) -> Value {
@@ -88,6 +96,10 @@ impl ScalarType for Money {
         cents(text).map(Self).ok_or_else(|| InputValueError::custom("expected an amount with at most two decimals, as \"4032.00\""))
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
@@ -117,6 +129,10 @@ impl ScalarType for Rate {
         <Money as ScalarType>::parse(value).map(|Money(cents)| Self(cents)).map_err(InputValueError::propagate)
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
@@ -144,6 +160,10 @@ impl ScalarType for Number {
         }
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
@@ -154,6 +174,17 @@ impl Loaded for Number {
     fn load(json: &Json, _: &Cell) -> Option<Self> {
         json.number().map(|hundredths| Self(Decimal::new(hundredths, 2)))
     }
+}
+
+/// What a scalar takes, for who gave something else.
+pub fn expected(scalar: &str) -> Option<&'static str> {
+    Some(match scalar {
+        "Date" => "expected a day as a text, \"2026-06-30\"",
+        "DateTime" => "expected an instant with its offset as a text, \"2026-06-15T09:00:00+02:00\"",
+        "Money" | "Rate" => "expected an amount as a text with at most two decimals, \"4032.00\"; a number would lose cents",
+        "Decimal" => "expected a decimal as a text, \"36.00\"",
+        _ => return None,
+    })
 }
 
 /// The cents of a text with at most two decimals, no exponent, no spaces.

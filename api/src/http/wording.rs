@@ -2,6 +2,7 @@
 //! not told. Nothing here shows what a viewer did not write himself, but for names of the schema.
 
 use crate::error::Code;
+use crate::graphql::expected;
 
 /// An error in our words.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,7 +73,12 @@ const VALUE: &[(&str, &str)] = &[
 pub(super) fn validation(message: &str) -> Worded {
     for (prefix, variable) in [("Invalid value for argument \"", ""), ("Invalid default value for argument: \"", "$")] {
         if let Some((path, rest)) = message.strip_prefix(prefix).and_then(|rest| rest.split_once("\", ")) {
-            let (path, what) = (format!("{variable}{path}"), reworded(VALUE, rest).unwrap_or_else(|| "the value does not fit".to_owned()));
+            let scalar = rest.strip_prefix("expected type \"").map(|rest| rest.trim_matches(['"', '!', '[', ']']));
+            let what = match scalar.and_then(|scalar| Some((expected(scalar)?, scalar))) {
+                Some((what, scalar)) => format!("{what} ({scalar})"),
+                None => reworded(VALUE, rest).unwrap_or_else(|| "the value does not fit".to_owned()),
+            };
+            let path = format!("{variable}{path}");
             return Worded { code: Code::BadUserInput, message: format!("{path}: {what}"), argument: Some(path) };
         }
     }

@@ -135,6 +135,8 @@ aggregate! {
         Supplier => supplier: Organisation = one SupplierId;
         /// The calendar year for which it counts, "2026".
         Year => year: String = year BookedOn;
+        /// The calendar quarter for which it counts, "2026-Q2".
+        Quarter => quarter: String = quarter BookedOn;
         /// The calendar month for which it counts, "2026-06".
         Month => month: String = month BookedOn;
     }

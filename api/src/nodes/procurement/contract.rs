@@ -198,6 +198,8 @@ aggregate! {
         Supplier => supplier: Organisation = one SupplierId;
         /// The calendar year in which it ends, "2026".
         Year => year: String = year EndsOn;
+        /// The calendar quarter in which it ends, "2026-Q2".
+        Quarter => quarter: String = quarter EndsOn;
         /// The calendar month in which it ends, "2026-06".
         Month => month: String = month EndsOn;
     }
