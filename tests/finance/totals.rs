@@ -73,7 +73,7 @@ async fn months_add_up_to_quarters_and_quarters_to_years() {
             .collect()
     };
     let (months, quarters, years) = (sums("month").await, sums("quarter").await, sums("year").await);
-    let quarter = |month: &str| format!("{}-Q{}", &month[..4], (month[5..].parse::<u32>().unwrap() + 2) / 3);
+    let quarter = |month: &str| format!("{}-Q{}", &month[..4], month[5..].parse::<u32>().unwrap().div_ceil(3));
     for (name, sum) in &quarters {
         assert_eq!(months.iter().filter(|(month, _)| quarter(month) == *name).map(|(_, sum)| sum).sum::<i64>(), *sum, "{name}");
     }

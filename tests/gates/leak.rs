@@ -46,7 +46,16 @@ async fn mark(world: &World) {
     for (table, column, _) in TEXTS {
         let mark = match table {
             "change_event" => format!("'\"⟦' || entity || '.' || field || '@' || class || '⟧' || {column} || '\"'"),
-            "person" | "account" => format!("'⟦{table}.{column}⟧' || {column}"),
+            "account" => format!("'⟦{table}.{column}⟧' || {column}"),
+            "person" => {
+                let known = |code: &str| {
+                    format!(
+                        "id IN (SELECT person_id FROM person_programme WHERE programme_id = (SELECT id FROM programme WHERE code = '{code}'))"
+                    )
+                };
+                let other = format!("{} AND NOT ({})", known("BO"), known("OW"));
+                format!("CASE WHEN {other} THEN '⟦BO!{table}.{column}⟧' ELSE '⟦{table}.{column}⟧' END || {column}")
+            }
             _ => {
                 let programme = if table == "programme" { "id" } else { "programme_id" };
                 let other = "(SELECT id FROM programme WHERE code = 'BO')";
@@ -220,6 +229,65 @@ pub fn assert_kept(account: &str, marks: &BTreeSet<String>, question: &str) {
         assert!(everywhere || !mark.starts_with("BO!"), "{account}: {mark} in {question}");
         assert!(!mark.contains("@PER"), "an event keeps {mark}");
     }
+}
+
+/// What an account is told in answer to all questions.
+async fn told(world: &World, account: &str, questions: &[Question]) -> BTreeSet<String> {
+    let mut told = BTreeSet::new();
+    for question in questions {
+        let answer = world.ask(account, &question.text).await;
+        assert!(answer.get("errors").is_none(), "{account} {}: {answer}", question.text);
+        told.extend(marks(&answer.to_string()));
+    }
+    told
+}
+
+/// A field is visible if one single grant gives both its row and its column: two grants give no more than each of them.
+#[tokio::test]
+async fn who_holds_two_roles_reads_no_more_than_by_each() {
+    let (world, schema) = marked().await;
+    let questions = schema.questions();
+    let data = world.data("admin", "{ accounts(first: 100) { nodes { id name } } programmes { nodes { id code } } }").await;
+    let id = |list: &str, field: &str, end: &str| {
+        let found = data[list]["nodes"].as_array().unwrap().iter().find(|node| node[field].as_str().unwrap().ends_with(end)).unwrap();
+        found["id"].clone()
+    };
+    let other = id("programmes", "code", "BO");
+    for (account, role, scope) in [
+        ("coordinator-planketen", "ANALYST", format!("{{programme: {other}}}")),
+        ("hr", "ANALYST", format!("{{programme: {other}}}")),
+        ("ipo", "FINANCE", format!("{{programme: {other}}}")),
+        ("analyst", "PROCUREMENT", format!("{{programme: {other}}}")),
+    ] {
+        let mut apart = told(&world, account, &questions).await;
+        let question = format!(
+            "mutation {{ grantRole(input: {{account: {}, role: {role}, scope: {scope}}}) {{ roleGrant {{ id version }} errors {{ code }} }} }}",
+            id("accounts", "name", &format!("⟧{account}"))
+        );
+        let granted = world.data("admin", &question).await["grantRole"].clone();
+        assert_eq!(granted["errors"], serde_json::json!([]), "{account}");
+        let together = told(&world, account, &questions).await;
+        let alone = alone(&world, role, &questions).await;
+        apart.extend(alone);
+        let more: Vec<_> = together.difference(&apart).collect();
+        assert!(more.is_empty(), "{account} as {role} of another programme, too: {more:?}");
+    }
+}
+
+/// What a role in the second programme shows by itself, to an account that has nothing else.
+async fn alone(world: &World, role: &str, questions: &[Question]) -> BTreeSet<String> {
+    world
+        .sql(&[
+            "UPDATE role_grant SET revoked_at = '2026-01-01 00:00:00+00:00' WHERE account_id = (SELECT id FROM account WHERE subject = 'uvw')".to_owned(),
+            format!(
+                "UPDATE role_grant SET revoked_at = NULL, role = '{role}', scope = 'PROGRAMME', organisation_id = NULL, work_package_id = NULL, directorate_id = NULL,
+                    programme_id = (SELECT id FROM programme WHERE code = 'BO') WHERE account_id = (SELECT id FROM account WHERE subject = 'uvw')"
+            ),
+        ])
+        .await;
+    // What was read of grants holds for a second.
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    told(world, "uvw", questions).await
 }
 
 /// A world whose secrets are marked, and its schema.

@@ -39,7 +39,7 @@ pub fn describe<E: Policy>() -> Described {
         // A partner or a funder stands for an organisation; whom a row belongs to is what its grant reaches.
         let own = Uuid::from_u128(1);
         let reach = if matches!(role, Role::Partner | Role::Funder) {
-            Reach::Organisation { organisation: own, programmes: vec![own] }
+            Reach::Organisation { organisations: vec![own], programmes: vec![own] }
         } else {
             Reach::Everything
         };

@@ -4,7 +4,7 @@ use super::classes::Classes;
 use super::rights::{Grant, Reach, Rights, Standing};
 use super::roles;
 use entity::{Class, Dataset, Role, SharingLevel};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait};
+use sea_orm::{Condition, EntityTrait, ModelTrait};
 use std::fmt::Debug;
 use uuid::Uuid;
 
@@ -139,10 +139,12 @@ pub enum Covers {
 pub struct Counting<C: 'static> {
     /// The name under which a view shows the rows to be counted, with `person`: of whom a row tells that can't be read.
     pub table: &'static str,
-    /// The column that says of whom a row tells.
-    pub person: C,
+    /// The column that says of whom a row tells, and the one that stands for him where he is not known.
+    pub person: [C; 2],
     /// The columns that tell one row from the others; in rows that can't be read they're hidden.
     pub telling: &'static [C],
+    /// The columns that may be summed, and by which nothing is found: step by step they would tell single rows.
+    pub untested: &'static [C],
 }
 
 /// What an account reads and writes of one entity. Deny by default: what no method gives, nobody has.
@@ -223,8 +225,8 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
             (Reach::Programmes(keys), Some(column), _) => is_in(column, keys),
             (Reach::WorkPackages { work_packages, .. }, _, Some(column)) => is_in(column, work_packages),
             (Reach::WorkPackages { programmes, .. }, Some(column), None) => is_in(column, programmes),
-            (Reach::Organisation { organisation, programmes }, of, _) => scope.organisation.map(|column| {
-                let own = Condition::all().add(column.eq(*organisation));
+            (Reach::Organisation { organisations, programmes }, of, _) => scope.organisation.map(|column| {
+                let own = Condition::all().add(super::one_of(column, organisations));
                 Some(own.add_option(of.map(|of| super::one_of(of, programmes))))
             }),
             (Reach::Programmes(_) | Reach::WorkPackages { .. }, None, _) => Some(None),
@@ -265,12 +267,13 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
         let covered =
             |programme: &Uuid| covers.iter().any(|cover| matches!(&cover.of, Covers::Programmes(keys) if keys.contains(programme)));
         covers.iter().any(|cover| cover.of == Covers::Everything)
-            || rights.0.iter().all(|grant| match &grant.reach {
-                Reach::Everything => false,
-                Reach::Programmes(programmes) | Reach::WorkPackages { programmes, .. } | Reach::Organisation { programmes, .. } => {
-                    programmes.iter().all(covered)
-                }
-            })
+            || (!covers.is_empty()
+                && rights.0.iter().all(|grant| match &grant.reach {
+                    Reach::Everything => false,
+                    Reach::Programmes(programmes) | Reach::WorkPackages { programmes, .. } | Reach::Organisation { programmes, .. } => {
+                        programmes.iter().all(covered)
+                    }
+                }))
     }
 
     /// The keys by which a row is scoped.
@@ -306,8 +309,8 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
             (Reach::Programmes(ours), Some(_), _) => keys.programme.is_some_and(|key| ours.contains(&key)),
             (Reach::WorkPackages { work_packages, .. }, _, Some(_)) => keys.work_package.is_some_and(|key| work_packages.contains(&key)),
             (Reach::WorkPackages { .. }, Some(_), None) => false,
-            (Reach::Organisation { organisation, programmes }, of, _) => {
-                let own = scope.organisation.is_some() && keys.organisation == Some(*organisation);
+            (Reach::Organisation { organisations, programmes }, of, _) => {
+                let own = scope.organisation.is_some() && keys.organisation.is_some_and(|key| organisations.contains(&key));
                 own && (of.is_none() || keys.programme.is_some_and(|key| programmes.contains(&key)))
             }
             (Reach::Programmes(_) | Reach::WorkPackages { .. }, None, _) => true,

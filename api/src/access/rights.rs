@@ -39,10 +39,10 @@ pub enum Reach {
         /// The work packages.
         work_packages: Vec<Uuid>,
     },
-    /// What belongs to an organisation, in the programmes of which it is a partner today.
+    /// What belongs to an organisation and those that it came after, in the programmes of which they are partners today.
     Organisation {
-        /// The organisation.
-        organisation: Uuid,
+        /// The organisations.
+        organisations: Vec<Uuid>,
         /// The programmes.
         programmes: Vec<Uuid>,
     },

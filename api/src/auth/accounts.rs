@@ -126,12 +126,13 @@ async fn resolve(view: &View, grant: &role_grant::Model, today: NaiveDate) -> Re
         }
         ScopeKind::Organisation => {
             let organisation = grant.organisation_id.ok_or_else(missing)?;
-            let ours = descent(view, organisation).await?;
+            let mut ours = descent(view, organisation, today).await?;
+            ours.sort_unstable();
             let partnerships = partnerships(view, &ours, today).await?;
             let mut programmes: Vec<_> = partnerships.iter().map(|partnership| partnership.programme_id).collect();
             programmes.sort_unstable();
             programmes.dedup();
-            let mut grants = vec![role(Reach::Organisation { organisation, programmes })];
+            let mut grants = vec![role(Reach::Organisation { organisations: ours.clone(), programmes })];
             if matches!(grant.role, Role::Partner | Role::Funder) {
                 grants.extend(shared_with(view, &ours, &partnerships, today).await?);
             }
@@ -163,8 +164,8 @@ async fn programmes_of(view: &View, directorate: Uuid) -> Result<Vec<Uuid>, Erro
     Ok(programmes)
 }
 
-/// An organisation and those that it came after: their rights pass to it.
-async fn descent(view: &View, organisation: Uuid) -> Result<Vec<Uuid>, Error> {
+/// An organisation and those that it came after by today: their rights pass to it.
+async fn descent(view: &View, organisation: Uuid, today: NaiveDate) -> Result<Vec<Uuid>, Error> {
     let mut ours = vec![organisation];
     let mut at = 0;
     while let Some(&successor) = ours.get(at) {
@@ -172,6 +173,7 @@ async fn descent(view: &View, organisation: Uuid) -> Result<Vec<Uuid>, Error> {
             .select_only()
             .column(organisation_successor::Column::OrganisationId)
             .filter(organisation_successor::Column::SuccessorId.eq(successor))
+            .filter(organisation_successor::Column::ChangedOn.lte(today))
             .into_tuple()
             .all(view)
             .await?;

@@ -201,7 +201,8 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         Err(error) => Err(error),
     };
     let problems = problems.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if !problems.is_empty() {
+    let failed = matches!(&done, Err(error) if !matches!(error, Error::NotFound | Error::Conflict));
+    if !problems.is_empty() && !failed {
         writer.rollback().await?;
         return Ok(Outcome::refused(problems));
     }

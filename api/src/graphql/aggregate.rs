@@ -77,7 +77,8 @@ impl Grouped {
     /// One of the three of an amount; where it is hidden, a redaction says so.
     pub fn amount<T>(&self, ctx: &Context<'_>, nth: usize, of: usize, name: &str, read: impl Fn(&Json) -> Option<T>) -> Option<T> {
         let hidden = match self.amounts.get(nth)? {
-            _ if self.hushed => Class::Per,
+            // The smallest and the largest is each that of one row.
+            _ if self.hushed || (self.persons > 0 && of > 0) => Class::Per,
             Ok(three) => return read(&three[of]),
             Err(class) => *class,
         };
@@ -131,7 +132,9 @@ pub async fn aggregate<N: Aggregated>(
         Ok((sql, shape, classes)) => {
             let answer = run(&asker.view, sql, draft).await.map_err(Error::into_graphql)?;
             let complete = asker.view.counts_all::<N::Entity>();
+            let complete = complete && answer.iter().flat_map(Json::list).count() <= GROUPS;
             let mut groups: Vec<_> = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape, &classes)).collect();
+            groups.truncate(GROUPS);
             hush(&mut groups);
             Ok(Some(Aggregate { complete, groups }))
         }
@@ -217,8 +220,8 @@ fn plan<'q, N: Aggregated>(
     }
     let persons = if table == N::table() { "0".to_owned() } else { format!("count(DISTINCT {rows}.person)") };
     columns.push(format!("count(*) AS n, {persons} AS persons"));
-    let grouping = if names.is_empty() { String::new() } else { format!(" GROUP BY {}", names.join(", ")) };
-    let of_groups = format!("SELECT {} FROM {} AS {rows} WHERE {condition}{grouping} LIMIT {GROUPS}", columns.join(", "), table);
+    let grouping = if names.is_empty() { String::new() } else { format!(" GROUP BY {0} ORDER BY {0}", names.join(", ")) };
+    let of_groups = format!("SELECT {} FROM {} AS {rows} WHERE {condition}{grouping} LIMIT {}", columns.join(", "), table, GROUPS + 1);
     let alias = outer.alias.clone();
     let key = draft.nested(&outer.row(draft));
     let amounts = draft.nested(&draft.array(&amounts));

@@ -106,6 +106,13 @@ impl<'q> Draft<'q> {
         self.view.hidden::<E>(column)
     }
 
+    /// Whether nothing may be found by a column, as it would tell single ones of the rows that are counted.
+    pub(super) fn untested<E: Policy>(&self, column: E::Column) -> bool {
+        let counting = self.view.counting::<E>().filter(|_| self.counted == Some(IdenStatic::as_str(&E::default())));
+        let name = IdenStatic::as_str(&column);
+        counting.is_some_and(|counting| counting.untested.iter().any(|untested| IdenStatic::as_str(untested) == name))
+    }
+
     /// The same, for a value that is told of rows: nothing is told of those of which the viewer may read none at all.
     pub(super) fn shown<E: Policy>(&self, column: E::Column) -> Hidden {
         if self.view.is_blind::<E>() { Hidden::Always(E::class(column)) } else { self.hidden::<E>(column) }

@@ -40,12 +40,14 @@ pub struct Filter<'a, 'q> {
     alias: String,
     path: Vec<String>,
     depth: usize,
+    /// In how many `not` it stands.
+    denied: usize,
     related: bool,
 }
 
 impl<'a, 'q> Filter<'a, 'q> {
     pub(super) fn new(draft: &'a mut Draft<'q>, alias: &str) -> Self {
-        Self { draft, alias: alias.to_owned(), path: vec!["where".to_owned()], depth: 0, related: false }
+        Self { draft, alias: alias.to_owned(), path: vec!["where".to_owned()], depth: 0, denied: 0, related: false }
     }
 
     /// The conditions of a filter as one.
@@ -74,6 +76,9 @@ impl<'a, 'q> Filter<'a, 'q> {
             let hidden = self.draft.hidden::<E>(column);
             if let Hidden::Always(class) = hidden {
                 return Err(Unfit::Hidden(class, self.path.join(".")));
+            }
+            if self.draft.untested::<E>(column) {
+                return Err(Unfit::Hidden(Class::Per, self.path.join(".")));
             }
             let name = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
             let tests = found.tests::<E>(&name, self)?;
@@ -113,8 +118,7 @@ impl<'a, 'q> Filter<'a, 'q> {
         if self.related {
             return Err(Error::invalid(self.path.join("."), "a relation is filtered one level deep").into());
         }
-        let hidden = self.draft.hidden::<E>(column);
-        if let Hidden::Always(class) = hidden {
+        if let Hidden::Always(class) = self.draft.hidden::<E>(column) {
             return Err(Unfit::Hidden(class, self.path.join(".")));
         }
         let key = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
@@ -125,11 +129,11 @@ impl<'a, 'q> Filter<'a, 'q> {
         (self.alias, self.related) = (outer, false);
         self.path.pop();
         let table = IdenStatic::as_str(&R::default());
-        let exists = format!("EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.id = {key} AND {conditions})");
-        // What is hidden or empty is unknown, related or not.
-        Ok(Some(match hidden {
-            Hidden::Sometimes(_) => format!("(CASE WHEN {key}_visible = 1 AND {key} IS NOT NULL THEN {exists} END)"),
-            _ => format!("(CASE WHEN {key} IS NOT NULL THEN {exists} END)"),
+        // What is hidden, empty or unreadable is unknown; under a `not` it stays so. A semi-join is faster where it does not matter.
+        Ok(Some(if self.denied > 0 {
+            format!("(SELECT ({conditions}) FROM {table} AS {alias} WHERE {alias}.id = {key})")
+        } else {
+            format!("EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.id = {key} AND {conditions})")
         }))
     }
 
@@ -140,7 +144,9 @@ impl<'a, 'q> Filter<'a, 'q> {
         if self.depth > DEPTH {
             return Err(Error::invalid(self.path.join("."), format!("conditions stand at most {DEPTH} deep")).into());
         }
+        self.denied += usize::from(word == "NOT");
         let parts = filters.iter().map(|filter| self.all(*filter).map(|part| format!("({part})"))).collect::<Result<Vec<_>, _>>()?;
+        self.denied -= usize::from(word == "NOT");
         self.depth -= 1;
         self.path.pop();
         Ok(match (parts.is_empty(), word) {

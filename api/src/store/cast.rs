@@ -3,7 +3,7 @@
 use super::tokens::{Kind, tokens};
 use crate::access::{Classes, Grant, Policy, Reads, Rights};
 use entity::Class;
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, Func, Query, SelectStatement};
 use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, Iterable, Value};
 use std::collections::HashMap;
 
@@ -69,11 +69,9 @@ impl Cast {
             (mask, _) => (column, mask),
         });
         let mut select = Query::select();
-        let person = match &readable {
-            Some(readable) => CaseStatement::new().case(readable.clone().not(), Expr::col(counting.person)).into(),
-            None => CaseStatement::new().case(never(), Expr::col(counting.person)).into(),
-        };
-        select.expr_as::<Expr, _>(person, Alias::new("person"));
+        let unread = readable.clone().map_or_else(never, Condition::not);
+        let person = Func::coalesce(counting.person.map(Expr::col));
+        select.expr_as(CaseStatement::new().case(unread, person), Alias::new("person"));
         Self::select::<E>(counting.table, masks, &counted, select, backend, names)
     }
 

@@ -5,7 +5,7 @@ use super::{Store, refused, told};
 use crate::access::{Action, Policy, Rights};
 use crate::error::Error;
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{ChangeAction, Class, change_event};
+use entity::{ChangeAction, Class, account, change_event};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic, IntoActiveModel,
@@ -57,6 +57,26 @@ impl<'s> Writer<'s> {
     pub fn view(&self) -> Result<View, Error> {
         let shadow = self.store.shadow(&self.author.rights)?;
         Ok(View::new(Runner::Transaction(self.transaction.clone()), self.author.rights.clone(), shadow))
+    }
+
+    /// The database as it is, with what this transaction has written: for rules that hold whatever the author may read. What it
+    /// shows goes into no answer.
+    pub fn judge(&self) -> Result<View, Error> {
+        let rights = Arc::new(Rights::system());
+        let shadow = self.store.shadow(&rights)?;
+        Ok(View::new(Runner::Transaction(self.transaction.clone()), rights, shadow))
+    }
+
+    /// Whether the author is the person behind an account: persons are compared, who may have several accounts. Nobody is somebody
+    /// else unless that is known: an account of no person is told from another account only.
+    pub async fn is_author(&self, account: Option<Uuid>) -> Result<bool, Error> {
+        let (Some(ours), Some(theirs)) = (self.author.account, account) else { return Ok(true) };
+        if ours == theirs {
+            return Ok(true);
+        }
+        let known = account::Entity::find().filter(account::Column::Id.is_in([ours, theirs])).all(&*self.transaction).await?;
+        let person = |key| known.iter().find(|account| account.id == key).and_then(|account| account.person_id);
+        Ok(known.len() < 2 || person(ours).is_some_and(|ours| person(theirs) == Some(ours)))
     }
 
     /// A new key; keys sort by the time of the write.

@@ -99,11 +99,12 @@ impl Policy for ledger_entry::Entity {
     }
 
     fn counting() -> Option<Counting<Self::Column>> {
-        use ledger_entry::Column::{ContractId, Description, Id, PersonId, ReversesId, SupplierId};
+        use ledger_entry::Column::{Amount, ContractId, Description, Id, PersonId, RecordedAt, ReversesId, SupplierId};
         Some(Counting {
             table: "ledger_entry_counted",
-            person: PersonId,
+            person: [PersonId, ContractId],
             telling: &[Id, ContractId, SupplierId, Description, ReversesId, PersonId],
+            untested: &[Amount, RecordedAt],
         })
     }
 

@@ -1,10 +1,11 @@
 //! Persons, appointments, accounts and role grants. A person is known in the programmes that he works for.
 
-use crate::access::{Classes, Keys, Policy, Reach, Reads, Scope, Standing, Wing};
+use crate::access::{Classes, Grant, Keys, Policy, Reach, Reads, Scope, Standing, Wing, one_of};
 use entity::{
-    AppointmentFunction, Class, Dataset, Role, SharingLevel, account, appointment, contract, person, person_programme, role_grant,
+    AppointmentFunction, Class, Dataset, Role, SharingLevel, account, appointment, contract, partnership, person, person_programme,
+    role_grant,
 };
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 
 impl Policy for person::Entity {
@@ -23,10 +24,24 @@ impl Policy for person::Entity {
     }
 
     /// Coordinators by name, where the programme is shared in detail.
-    fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
-        let appointed = Query::select().column(appointment::Column::PersonId).from(appointment::Entity).to_owned();
-        let coordinators = Condition::all().add(person::Column::Id.in_subquery(appointed));
-        (dataset == Dataset::Programme && level == SharingLevel::Detail).then(|| Reads::rows(coordinators, Classes::SHARED.and(Class::Int)))
+    fn given(grant: &Grant, role: fn(Role) -> Option<Reads>) -> Option<Reads> {
+        match (grant.standing, &grant.reach) {
+            (Standing::Role(held), reach) => {
+                let given = role(held)?;
+                Self::reached(reach).map(|rows| rows.into_iter().fold(given, Reads::narrowed))
+            }
+            (Standing::Shared(Dataset::Programme, SharingLevel::Detail), Reach::Programmes(keys)) => {
+                let coordinators = Query::select()
+                    .column(appointment::Column::PersonId)
+                    .from(appointment::Entity)
+                    .and_where(appointment::Column::Function.eq(AppointmentFunction::Coordinator))
+                    .and_where(one_of(appointment::Column::ProgrammeId, keys))
+                    .to_owned();
+                let coordinators = Condition::all().add(person::Column::Id.in_subquery(coordinators));
+                Some(Reads::rows(coordinators, Classes::SHARED.and(Class::Int)))
+            }
+            _ => None,
+        }
     }
 
     fn reached(reach: &Reach) -> Option<Option<Condition>> {
@@ -34,20 +49,30 @@ impl Policy for person::Entity {
             Reach::Everything => return Some(None),
             Reach::Programmes(keys) => keys,
             // Who works for the work packages, by appointment or by contract.
-            Reach::WorkPackages { .. } => {
-                let appointed = Query::select().column(appointment::Column::PersonId).from(appointment::Entity).to_owned();
-                let hired = Query::select().column(contract::Column::PersonId).from(contract::Entity).to_owned();
+            Reach::WorkPackages { programmes, work_packages } => {
+                let theirs = one_of(appointment::Column::WorkPackageId, work_packages);
+                let of_all = appointment::Column::WorkPackageId.is_null().and(one_of(appointment::Column::ProgrammeId, programmes));
+                let appointed = Query::select()
+                    .column(appointment::Column::PersonId)
+                    .from(appointment::Entity)
+                    .cond_where(Condition::any().add(theirs).add(of_all))
+                    .to_owned();
+                let hired = Query::select()
+                    .column(contract::Column::PersonId)
+                    .from(contract::Entity)
+                    .and_where(one_of(contract::Column::WorkPackageId, work_packages))
+                    .to_owned();
                 let known = Condition::any().add(person::Column::Id.in_subquery(appointed)).add(person::Column::Id.in_subquery(hired));
                 return Some(Some(known));
             }
-            Reach::Organisation { organisation, .. } => {
-                return Some(Some(Condition::all().add(person::Column::OrganisationId.eq(*organisation))));
+            Reach::Organisation { organisations, .. } => {
+                return Some(Some(Condition::all().add(one_of(person::Column::OrganisationId, organisations))));
             }
         };
         let known = Query::select()
             .column(person_programme::Column::PersonId)
             .from(person_programme::Entity)
-            .and_where(person_programme::Column::ProgrammeId.is_in(keys.iter().copied()))
+            .and_where(one_of(person_programme::Column::ProgrammeId, keys))
             .to_owned();
         Some(Some(Condition::all().add(person::Column::Id.in_subquery(known))))
     }
@@ -113,8 +138,26 @@ impl Policy for account::Entity {
         }
     }
 
+    /// In a programme the accounts of those who work for it, and of its partners.
     fn reached(reach: &Reach) -> Option<Option<Condition>> {
-        (!matches!(reach, Reach::Organisation { .. })).then_some(None)
+        let keys = match reach {
+            Reach::Everything => return Some(None),
+            Reach::Organisation { .. } => return None,
+            Reach::Programmes(keys) | Reach::WorkPackages { programmes: keys, .. } => keys,
+        };
+        let staff = Query::select()
+            .column(person_programme::Column::PersonId)
+            .from(person_programme::Entity)
+            .and_where(one_of(person_programme::Column::ProgrammeId, keys))
+            .to_owned();
+        let partners = Query::select()
+            .column(partnership::Column::OrganisationId)
+            .from(partnership::Entity)
+            .and_where(one_of(partnership::Column::ProgrammeId, keys))
+            .to_owned();
+        let known =
+            Condition::any().add(account::Column::PersonId.in_subquery(staff)).add(account::Column::OrganisationId.in_subquery(partners));
+        Some(Some(known))
     }
 }
 

@@ -43,7 +43,7 @@ impl Policy for contract::Entity {
 
     fn counting() -> Option<Counting<Self::Column>> {
         use contract::Column::{Id, Number, PersonId, Title};
-        Some(Counting { table: "contract_counted", person: PersonId, telling: &[Id, Number, Title, PersonId] })
+        Some(Counting { table: "contract_counted", person: [PersonId, Id], telling: &[Id, Number, Title, PersonId], untested: &[] })
     }
 
     fn counts(role: Role) -> Option<Reads> {

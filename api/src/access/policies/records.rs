@@ -1,29 +1,48 @@
 //! Change events: read by those who read what changed; values under the class that their field had.
 
-use crate::access::{Classes, Policy, Reach, Reads, Scope, Wing, discreet, sees};
-use entity::{Class, Role, Vocabulary, change_event, contract, person};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition};
+use crate::access::{Classes, Policy, Reach, Reads, Scope, Wing, one_of, sees};
+use entity::{
+    Class, Role, Vocabulary, account, appointment, budget, budget_line, change_event, contract, directorate, milestone, organisation,
+    partnership, person, programme, role_grant, sharing_agreement, subsidy, work_package,
+};
+use sea_orm::sea_query::{Alias, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, IdenStatic};
 
-/// The tables whose changes a wing tells.
-fn tables(wing: Wing) -> &'static [&'static str] {
-    match wing {
-        Wing::Programmes => &["directorate", "programme", "work_package"],
-        Wing::Partners => &["organisation", "partnership", "sharing_agreement"],
-        Wing::People => &["person", "appointment"],
-        Wing::Access => &["account", "role_grant"],
-        Wing::Finance => &["budget", "budget_line"],
-        Wing::Procurement => &["contract"],
-        Wing::Subsidies => &["subsidy"],
-        Wing::Planning => &["milestone"],
-    }
+/// The events of an entity that a role reads: of the rows and the classes that it reads of the entity itself.
+fn told<E: Policy>(role: Role) -> Option<Condition> {
+    // What happened is for the staff of a wing, as far as it goes.
+    let reads = E::role(role).filter(|_| sees(role, E::WING).contains(Class::Int))?;
+    let classes = Class::ALL.iter().copied().filter(|class| reads.classes.contains(*class));
+    let of = Condition::all()
+        .add(change_event::Column::Entity.eq(IdenStatic::as_str(&E::default())))
+        .add(change_event::Column::Class.is_in(classes));
+    Some(match reads.rows {
+        None => of,
+        Some(rows) => {
+            let read = Query::select().column(Alias::new("id")).from(E::default()).cond_where(rows).to_owned();
+            of.add(change_event::Column::EntityId.in_subquery(read))
+        }
+    })
 }
 
-/// The events of contracts that the viewer reads.
-fn of_known_contracts() -> Condition {
-    let known = Query::select().column(contract::Column::Id).from(contract::Entity).to_owned();
-    Condition::all().add(change_event::Column::EntityId.in_subquery(known))
-}
+/// Everything whose changes are told.
+const TOLD: [fn(Role) -> Option<Condition>; 15] = [
+    told::<directorate::Entity>,
+    told::<programme::Entity>,
+    told::<work_package::Entity>,
+    told::<organisation::Entity>,
+    told::<partnership::Entity>,
+    told::<sharing_agreement::Entity>,
+    told::<person::Entity>,
+    told::<appointment::Entity>,
+    told::<account::Entity>,
+    told::<role_grant::Entity>,
+    told::<budget::Entity>,
+    told::<budget_line::Entity>,
+    told::<contract::Entity>,
+    told::<subsidy::Entity>,
+    told::<milestone::Entity>,
+];
 
 impl Policy for change_event::Entity {
     const WING: Wing = Wing::Programmes;
@@ -38,28 +57,25 @@ impl Policy for change_event::Entity {
         let ours = match reach {
             Reach::Everything => return Some(None),
             Reach::Organisation { .. } => return None,
-            Reach::Programmes(keys) => ProgrammeId.is_in(keys.iter().copied()),
-            Reach::WorkPackages { work_packages, .. } => WorkPackageId.is_in(work_packages.iter().copied()),
+            Reach::Programmes(keys) => one_of(ProgrammeId, keys),
+            Reach::WorkPackages { work_packages, .. } => one_of(WorkPackageId, work_packages),
         };
-        let people = Query::select().column(person::Column::Id).from(person::Entity).to_owned();
-        let of_nobody = Condition::any()
-            .add(Entity.is_in(["organisation", "directorate"]))
-            .add(Condition::all().add(Entity.eq("person")).add(EntityId.in_subquery(people)));
+        let of = |table: &'static str, known: SelectStatement| Condition::all().add(Entity.eq(table)).add(EntityId.in_subquery(known));
+        let mut of_nobody = Condition::any().add(Entity.is_in(["organisation", "directorate"]));
+        if let Some(Some(people)) = person::Entity::reached(reach) {
+            of_nobody =
+                of_nobody.add(of("person", Query::select().column(person::Column::Id).from(person::Entity).cond_where(people).to_owned()));
+        }
+        if let Some(Some(accounts)) = account::Entity::reached(reach) {
+            of_nobody = of_nobody
+                .add(of("account", Query::select().column(account::Column::Id).from(account::Entity).cond_where(accounts).to_owned()));
+        }
         Some(Some(Condition::any().add(ours).add(Condition::all().add(ProgrammeId.is_null()).add(of_nobody))))
     }
 
-    /// The events of a wing in which the role sees the class of the field; so a value never shows more than its field.
     fn role(role: Role) -> Option<Reads> {
-        let mut any = Condition::any();
-        for wing in Wing::ALL {
-            let seen = sees(role, wing);
-            let classes = Class::ALL.iter().copied().filter(|class| seen.contains(*class));
-            if seen.contains(Class::Int) {
-                let told = Condition::all().add(change_event::Column::Entity.is_in(tables(wing).iter().copied()));
-                let told = told.add(change_event::Column::Class.is_in(classes));
-                any = any.add(if wing == Wing::Procurement && discreet(role) { told.add(of_known_contracts()) } else { told });
-            }
-        }
+        let told = TOLD.iter().filter_map(|told| told(role));
+        let any = told.fold(Condition::any(), Condition::add);
         (!any.is_empty()).then(|| Reads::rows(any, Classes::STAFF))
     }
 }

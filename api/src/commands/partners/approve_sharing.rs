@@ -8,7 +8,7 @@ use crate::graphql::{Noun, ids};
 use crate::nodes::partners::sharing_agreement::SharingAgreement;
 use crate::store::Writer;
 use async_graphql::ID;
-use entity::{SharingStatus, account, partnership, sharing_agreement};
+use entity::{PartnershipStatus, SharingStatus, partnership, sharing_agreement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ command! {
         NotProposed: "deze afspraak is geen voorstel" / "this agreement is no proposal",
         /// Its last day has passed.
         PeriodOver: "deze periode is al voorbij" / "this period is over already",
+        /// The partnership has ended.
+        PartnershipEnded: "deze samenwerking is beëindigd" / "this partnership has ended",
         /// Whoever proposed it does not approve it.
         SamePerson: "een ander dan de voorsteller moet goedkeuren" / "somebody else than who proposed it has to approve it",
     }
@@ -37,7 +39,7 @@ impl Command for ApproveSharingInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ApproveSharingErrorCode>) -> Result<Uuid, Error> {
-        use ApproveSharingErrorCode::{NotProposed, PeriodOver, SamePerson};
+        use ApproveSharingErrorCode::{NotProposed, PartnershipEnded, PeriodOver, SamePerson};
         let view = writer.view()?;
         let id = ids::key(&self.id, SharingAgreement::table(), "input.id")?;
         let row = sharing_agreement::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
@@ -45,12 +47,9 @@ impl Command for ApproveSharingInput {
         writer.lock::<partnership::Entity>(row.partnership_id).await?;
         problems.unless(row.status == SharingStatus::Proposed, NotProposed, "id");
         problems.unless(row.ends_on.is_none_or(|last| last >= writer.author().today), PeriodOver, "id");
-        // Persons are compared, not accounts: one person may have several.
-        let (ours, theirs) = (writer.author().account, row.proposed_by_id.open().copied());
-        let accounts = account::Entity::find().filter(account::Column::Id.is_in(ours.into_iter().chain(theirs))).all(&view).await?;
-        let person = |key: Option<Uuid>| accounts.iter().find(|account| Some(account.id) == key).and_then(|account| account.person_id);
-        let same = ours == theirs || person(ours).is_some_and(|ours| person(theirs) == Some(ours));
-        problems.unless(!same, SamePerson, "id");
+        problems.unless(!writer.is_author(row.proposed_by_id.open().copied()).await?, SamePerson, "id");
+        let partnership = partnership::Entity::find_by_id(row.partnership_id).one(&view).await?.ok_or(Error::NotFound)?;
+        problems.unless(partnership.status != PartnershipStatus::Ended, PartnershipEnded, "id");
         if !problems.is_empty() {
             return Ok(id);
         }
@@ -58,12 +57,16 @@ impl Command for ApproveSharingInput {
             .filter(sharing_agreement::Column::PartnershipId.eq(row.partnership_id))
             .filter(sharing_agreement::Column::Dataset.eq(row.dataset))
             .filter(sharing_agreement::Column::Status.eq(SharingStatus::Active));
+        // What was shared until now, was: it holds from today at the earliest.
+        let new = sharing_agreement::Model { starts_on: std::cmp::max(row.starts_on, writer.author().today), ..row };
         for old in before.all(&view).await? {
-            make_room(writer, &row, old).await?;
+            make_room(writer, &new, old).await?;
         }
+        let (starts_on, approved_by) = (new.starts_on, writer.author().account);
         let approve = move |row: &mut sharing_agreement::Model| {
             row.status = SharingStatus::Active;
-            row.approved_by_id = ours.into();
+            row.starts_on = starts_on;
+            row.approved_by_id = approved_by.into();
         };
         writer.change::<sharing_agreement::Entity>(id, Some(self.expected_version.into()), approve).await?;
         Ok(id)

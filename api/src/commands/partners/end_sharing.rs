@@ -37,7 +37,13 @@ impl Command for EndSharingInput {
         let row = sharing_agreement::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         problems.unless(row.status != SharingStatus::Ended, AlreadyEnded, "id");
         if problems.is_empty() {
-            let end = |row: &mut sharing_agreement::Model| row.status = SharingStatus::Ended;
+            let today = writer.author().today;
+            let end = |row: &mut sharing_agreement::Model| {
+                row.status = SharingStatus::Ended;
+                if row.starts_on <= today && row.ends_on.is_none_or(|last| last > today) {
+                    row.ends_on = Some(today);
+                }
+            };
             writer.change::<sharing_agreement::Entity>(id, Some(self.expected_version.into()), end).await?;
         }
         Ok(id)

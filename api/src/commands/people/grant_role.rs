@@ -124,7 +124,7 @@ impl Command for GrantRoleInput {
         let account = ids::key(&self.account, Account::table(), "input.account")?;
         let known = account::Entity::find_by_id(account).select_only().column(account::Column::Id).into_tuple::<Uuid>().one(&view).await?;
         known.ok_or(Error::NotFound)?;
-        problems.unless(writer.author().account != Some(account), OwnAccount, "account");
+        problems.unless(!writer.is_author(Some(account)).await?, OwnAccount, "account");
         problems.unless(fits(self.role, self.scope.kind()), ScopeUnfit, "scope");
         let keys = self.scope.keys(&view).await?;
         problems.unless(keys.is_some(), ScopeNotFound, "scope");

@@ -80,7 +80,11 @@ pub fn of_line(at: &mut At<'_, '_, BudgetLine>) -> Planned {
 
 /// The sums of the lines that meet a condition, if the viewer counts all lines of the subject.
 fn complete<N: Noun>(at: &mut At<'_, '_, N>, of: &str, lines: &str, programme: &str, work_package: Option<&str>) -> Planned {
-    let (on, many) = (Axes::read(at)?, many(of));
+    let (on, mut many) = (Axes::read(at)?, many(of, lines.is_empty()));
+    // Stamps are strictly increasing: between two instants lies one entry.
+    if on.known_at.is_some() {
+        many = format!("NOT EXISTS (SELECT 1 FROM line_person AS e WHERE {of})");
+    }
     if on.any() {
         let from = as_of(at, &on, of, lines);
         let cover = at.cover::<ledger_entry::Entity>(programme, work_package, Some(&many));
@@ -90,11 +94,17 @@ fn complete<N: Noun>(at: &mut At<'_, '_, N>, of: &str, lines: &str, programme: &
     sums(at, &format!("line_total AS e WHERE {of}{}", lines.replace("l.side", "e.side")), cover)
 }
 
-/// That no person can be told from the sums of these lines: of the hired persons behind lines of one or two, there are three
-/// or more, or none. So the total of a subject reveals no line of one or two, whatever is told of its other lines.
-fn many(of: &str) -> String {
-    let few = "(SELECT count(*) FROM line_person AS few WHERE few.budget_line_id = e.budget_line_id) < 3";
-    format!("(SELECT count(DISTINCT e.person_id) FROM line_person AS e WHERE {of} AND {few}) NOT IN (1, 2)")
+/// That no person can be told from the sums of these lines. A line is told of if three persons are behind it, or none; a work
+/// package, if there are three behind its lines that are not told of, or none; a programme, if there are three behind those lines
+/// of its work packages that are not told of, or none. So no total reveals what is not told, by whatever is taken from it.
+fn many(of: &str, of_line: bool) -> String {
+    let few = |row: &str| format!("(SELECT count(*) FROM line_person AS few WHERE few.budget_line_id = {row}.budget_line_id) < 3");
+    let package = format!(
+        "(SELECT count(DISTINCT p.person_id) FROM line_person AS p WHERE p.work_package_id = e.work_package_id AND p.fiscal_year = e.fiscal_year AND {}) < 3",
+        few("p")
+    );
+    let hushed = if of_line { few("e") } else { format!("{} AND {package}", few("e")) };
+    format!("(SELECT count(DISTINCT e.person_id) FROM line_person AS e WHERE {of} AND {hushed}) NOT IN (1, 2)")
 }
 
 fn sums<N: Noun>(at: &mut At<'_, '_, N>, from: &str, cover: Option<String>) -> Planned {
