@@ -124,4 +124,19 @@ async fn a_work_package_is_stopped_with_a_reason_and_keeps_what_is_left_out() {
     assert_eq!((&stopped["name"], &stopped["endsOn"]), (&package["name"], &package["endsOn"]));
     let stale = world.data("pmo", &change(version, r#"name: "Anders""#)).await["changeWorkPackage"]["errors"].clone();
     assert_eq!(stale, json!([{ "code": "CONFLICT", "path": ["input", "id"] }]));
+    let closed = world.data("pmo", &change(&stopped["version"], r#"name: "Anders""#)).await["changeWorkPackage"]["errors"].clone();
+    assert_eq!(closed, json!([{ "code": "WORK_PACKAGE_CLOSED", "path": ["input", "id"] }]));
+}
+
+#[tokio::test]
+async fn a_work_package_does_not_end_before_its_milestones() {
+    let world = World::demo().await;
+    let found = world.data("pmo", r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { id version } } }"#).await;
+    let package = &found["workPackages"]["nodes"][0];
+    let question = format!(
+        r#"mutation {{ changeWorkPackage(input: {{id: {}, expectedVersion: {}, endsOn: "2026-06-15"}}) {{ errors {{ code path }} }} }}"#,
+        package["id"], package["version"]
+    );
+    let answer = world.data("pmo", &question).await["changeWorkPackage"]["errors"].clone();
+    assert_eq!(answer, json!([{ "code": "MILESTONE_LATER", "path": ["input", "endsOn"] }]));
 }

@@ -64,7 +64,7 @@ impl Accounts {
     }
 
     async fn read(&self, (issuer, subject): &(String, String), today: NaiveDate) -> Result<Actor, Error> {
-        let view = self.store.view(&Arc::new(Rights::login()))?;
+        let view = self.store.current_view(&Arc::new(Rights::login()))?;
         let account = account::Entity::find()
             .filter(account::Column::Issuer.eq(issuer.as_str()))
             .filter(account::Column::Subject.eq(subject.as_str()))

@@ -29,6 +29,8 @@ impl Location {
 pub(super) struct Pools {
     pub reader: DatabaseConnection,
     pub writer: DatabaseConnection,
+    /// Whether the readers read a replica.
+    pub replicated: bool,
     /// A temporary database, removed when it is closed or dropped.
     temporary: Option<Temporary>,
 }
@@ -84,7 +86,7 @@ impl Pools {
             ];
             options.options(settings).statement_cache_capacity(500)
         });
-        Ok(Self { reader: Database::connect(options).await?, writer, temporary: None })
+        Ok(Self { reader: Database::connect(options).await?, writer, replicated: location.replica.is_some(), temporary: None })
     }
 
     async fn sqlite(path: &str, readers: u32, temporary: Option<Temporary>) -> Result<Self, DbErr> {
@@ -101,7 +103,7 @@ impl Pools {
         options.map_sqlx_sqlite_opts(|options| {
             options.busy_timeout(Duration::from_secs(5)).pragma("query_only", "ON").statement_cache_capacity(500)
         });
-        Ok(Self { reader: Database::connect(options).await?, writer, temporary })
+        Ok(Self { reader: Database::connect(options).await?, writer, replicated: false, temporary })
     }
 
     pub async fn ready(&self) -> bool {

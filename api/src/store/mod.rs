@@ -61,6 +61,12 @@ impl Store {
         Ok(View::new(Runner::Pool(self.pools.reader.clone()), rights.clone(), self.shadow(rights)?))
     }
 
+    /// The same, and never behind: where views read a replica, this one does not. For rights, which may have been taken back.
+    pub fn current_view(&self, rights: &Arc<Rights>) -> Result<View, Error> {
+        let pool = if self.pools.replicated { &self.pools.writer } else { &self.pools.reader };
+        Ok(View::new(Runner::Pool(pool.clone()), rights.clone(), self.shadow(rights)?))
+    }
+
     /// A transaction in which an author writes. It is rolled back unless it is committed.
     pub async fn write(&self, author: Author) -> Result<Writer<'_>, Error> {
         Writer::begin(self, author).await

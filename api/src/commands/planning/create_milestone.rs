@@ -49,6 +49,7 @@ impl Command for CreateMilestoneInput {
         use CreateMilestoneErrorCode::{OutsideWorkPackage, OwnerNoPartner, TitleInvalid};
         let view = writer.view()?;
         let package = ids::key(&self.work_package, WorkPackage::table(), "input.workPackage")?;
+        writer.lock::<work_package::Entity>(package).await?;
         let package = work_package::Entity::find_by_id(package).one(&view).await?.ok_or(Error::NotFound)?;
         let owner = self.owner.as_ref().map(|id| ids::key(id, Organisation::table(), "input.owner")).transpose()?;
         if let Some(owner) = owner {

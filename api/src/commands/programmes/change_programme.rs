@@ -38,6 +38,8 @@ command! {
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
         /// The state does not follow from the present one.
         StatusImpossible: "deze stap kan niet vanuit de huidige status" / "this step is not possible from the present state",
+        /// It is archived, and stays as it is.
+        ProgrammeArchived: "dit programma is gearchiveerd" / "this programme is archived",
         /// A work package ends later.
         WorkPackageEndsLater: "een werkpakket loopt langer door" / "a work package ends later",
         /// A contract is open, so it can not be closed.
@@ -52,13 +54,18 @@ impl Command for ChangeProgrammeInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangeProgrammeErrorCode>) -> Result<Uuid, Error> {
-        use ChangeProgrammeErrorCode::{ContractOpen, EndsBeforeStart, NameInvalid, StatusImpossible, WorkPackageEndsLater};
+        use ChangeProgrammeErrorCode::{
+            ContractOpen, EndsBeforeStart, NameInvalid, ProgrammeArchived, StatusImpossible, WorkPackageEndsLater,
+        };
         let view = writer.view()?;
         let id = ids::key(&self.id, Programme::table(), "input.id")?;
+        // Work packages that are made or moved meanwhile wait here.
+        writer.lock::<programme::Entity>(id).await?;
         let row = programme::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
         let name = problems.kept(&self.name, "name").map(|name| tidy(name, 200));
         let (name_en, goal) = (problems.text_or_null(&self.name_en, 200, "nameEn"), problems.text_or_null(&self.goal, 2_000, "goal"));
         let (status, ends_on) = (problems.kept(&self.status, "status").copied(), problems.kept(&self.ends_on, "endsOn").map(|day| day.0));
+        problems.unless(row.status != ProgrammeStatus::Archived, ProgrammeArchived, "id");
         problems.unless(name != Some(None), NameInvalid, "name");
         problems.unless(ends_on.is_none_or(|day| day >= row.starts_on), EndsBeforeStart, "endsOn");
         problems.unless(status.is_none_or(|status| programme_may_become(row.status, status)), StatusImpossible, "status");

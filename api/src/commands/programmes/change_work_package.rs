@@ -9,8 +9,8 @@ use crate::rules::programmes::work_package_may_become;
 use crate::rules::text::tidy;
 use crate::store::Writer;
 use async_graphql::{ID, MaybeUndefined};
-use entity::{WorkPackageStatus, programme, work_package};
-use sea_orm::EntityTrait;
+use entity::{WorkPackageStatus, milestone, programme, work_package};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 command! {
@@ -36,6 +36,10 @@ command! {
         StatusImpossible: "deze stap kan niet vanuit de huidige status" / "this step is not possible from the present state",
         /// It is stopped without a reason.
         ReasonMissing: "geef een reden om te stoppen" / "give a reason to stop",
+        /// It is closed or stopped, and stays as it is.
+        WorkPackageClosed: "dit werkpakket is afgesloten of gestopt" / "this work package is closed or stopped",
+        /// A milestone is expected later.
+        MilestoneLater: "een mijlpaal wordt later verwacht" / "a milestone is expected later",
         /// A reason to stop is for what is stopped.
         NotStopped: "een reden van stoppen hoort bij een gestopt werkpakket" / "a reason to stop is for what is stopped",
         /// The period lies outside that of the programme, or is none.
@@ -50,9 +54,13 @@ impl Command for ChangeWorkPackageInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangeWorkPackageErrorCode>) -> Result<Uuid, Error> {
-        use ChangeWorkPackageErrorCode::{NameInvalid, NotStopped, OutsideProgramme, ReasonMissing, StatusImpossible};
+        use ChangeWorkPackageErrorCode::{
+            MilestoneLater, NameInvalid, NotStopped, OutsideProgramme, ReasonMissing, StatusImpossible, WorkPackageClosed,
+        };
         let view = writer.view()?;
         let id = ids::key(&self.id, WorkPackage::table(), "input.id")?;
+        // Milestones and appointments that are made meanwhile wait here.
+        writer.lock::<work_package::Entity>(id).await?;
         let row = work_package::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
         let programme = programme::Entity::find_by_id(row.programme_id).one(&view).await?.ok_or(Error::NotFound)?;
         let name = problems.kept(&self.name, "name").map(|name| tidy(name, 200));
@@ -64,6 +72,13 @@ impl Command for ChangeWorkPackageInput {
         problems.unless(status.is_none_or(|status| work_package_may_become(row.status, status)), StatusImpossible, "status");
         problems.unless(!stops || self.stop_reason.is_some(), ReasonMissing, "stopReason");
         let ends = problems.kept(&self.ends_on, "endsOn").map_or(row.ends_on, |day| day.0);
+        if ends < row.ends_on {
+            let milestones = milestone::Entity::find().filter(milestone::Column::WorkPackageId.eq(id));
+            let later = milestones.filter(milestone::Column::ReachedOn.is_null()).filter(milestone::Column::ForecastOn.gt(ends));
+            problems.unless(later.count(&view).await? == 0, MilestoneLater, "endsOn");
+        }
+        let closed = matches!(row.status, WorkPackageStatus::Closed | WorkPackageStatus::Stopped);
+        problems.unless(!closed, WorkPackageClosed, "id");
         problems.unless(row.starts_on <= ends && ends <= programme.ends_on, OutsideProgramme, "endsOn");
         if problems.is_empty() {
             let change = |row: &mut work_package::Model| {

@@ -8,7 +8,7 @@ use crate::nodes::programmes::{programme::Programme, work_package::WorkPackage};
 use crate::rules::text::{code, tidy};
 use crate::store::Writer;
 use async_graphql::ID;
-use entity::{WorkPackageStatus, programme, work_package};
+use entity::{ProgrammeStatus, WorkPackageStatus, programme, work_package};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
@@ -36,6 +36,8 @@ command! {
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// The last day is before the first.
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
+        /// The programme is closed.
+        ProgrammeClosed: "dit programma is afgesloten" / "this programme is closed",
         /// The period lies outside that of the programme.
         OutsideProgramme: "de looptijd valt buiten die van het programma" / "the period lies outside that of the programme",
     }
@@ -46,10 +48,13 @@ impl Command for CreateWorkPackageInput {
     const SUBJECT: &'static str = "programme";
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreateWorkPackageErrorCode>) -> Result<Uuid, Error> {
-        use CreateWorkPackageErrorCode::{CodeInvalid, CodeTaken, EndsBeforeStart, NameInvalid, OutsideProgramme};
+        use CreateWorkPackageErrorCode::{CodeInvalid, CodeTaken, EndsBeforeStart, NameInvalid, OutsideProgramme, ProgrammeClosed};
         let view = writer.view()?;
         let id = ids::key(&self.programme, Programme::table(), "input.programme")?;
+        // Its dates and codes hold until this one is in.
+        writer.lock::<programme::Entity>(id).await?;
         let programme = programme::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
+        problems.unless(!matches!(programme.status, ProgrammeStatus::Closed | ProgrammeStatus::Archived), ProgrammeClosed, "programme");
         let (code, name) = (code(&self.code, 20), tidy(&self.name, 200));
         problems.unless(code.is_some(), CodeInvalid, "code");
         problems.unless(name.is_some(), NameInvalid, "name");
