@@ -6,8 +6,9 @@ use crate::commands::partners::{
     propose_sharing::ProposeSharing,
 };
 use crate::commands::people::{
-    appoint_coordinator::AppointCoordinator, change_person::ChangePerson, create_person::CreatePerson, end_appointment::EndAppointment,
-    grant_role::GrantRole, revoke_role::RevokeRole,
+    activate_account::ActivateAccount, appoint_coordinator::AppointCoordinator, change_person::ChangePerson, create_account::CreateAccount,
+    create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount, end_appointment::EndAppointment,
+    grant_role::GrantRole, revoke_api_token::RevokeApiToken, revoke_role::RevokeRole,
 };
 use crate::commands::planning::{
     create_milestone::CreateMilestone, reach_milestone::ReachMilestone, reschedule_milestone::RescheduleMilestone,
@@ -63,8 +64,13 @@ pub struct Mutation(
     ChangePerson,
     AppointCoordinator,
     EndAppointment,
+    CreateAccount,
+    DeactivateAccount,
+    ActivateAccount,
     GrantRole,
     RevokeRole,
+    CreateApiToken,
+    RevokeApiToken,
     CreateMilestone,
     ReachMilestone,
     RescheduleMilestone,

@@ -29,7 +29,7 @@ pub use people::account::AccountKind;
 pub use people::appointment::AppointmentFunction;
 pub use people::person::Employment;
 pub use people::role_grant::{Role, ScopeKind};
-pub use people::{account, appointment, person, person_programme, role_grant};
+pub use people::{account, api_token, appointment, person, person_programme, role_grant};
 pub use planning::{milestone, milestone_dependency, milestone_summary};
 pub use procurement::contract::{ContractKind, ContractStatus, EmploymentForm};
 pub use procurement::{contract, contract_summary};
@@ -58,6 +58,7 @@ pub const TABLES: &[&str] = &[
     "person",
     "account",
     "role_grant",
+    "api_token",
     "appointment",
     "person_programme",
     "sharing_agreement",

@@ -29,6 +29,7 @@ mod m20261124_000025_idempotency_key;
 mod m20261124_000026_summaries;
 mod m20261124_000027_person_behind_money;
 mod m20261124_000028_once_a_partner;
+mod m20261124_000029_api_token;
 mod step;
 
 use sea_orm_migration::prelude::*;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000026_summaries::Migration),
             Box::new(m20261124_000027_person_behind_money::Migration),
             Box::new(m20261124_000028_once_a_partner::Migration),
+            Box::new(m20261124_000029_api_token::Migration),
         ]
     }
 }

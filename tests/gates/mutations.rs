@@ -23,10 +23,28 @@ async fn known(world: &World) -> Value {
         changed: programme(by: {code: "OW"}) { version }
     }"#;
     let mut known = world.data("pmo", staff).await;
-    let access = world.data("admin", "{ accounts(first: 100) { nodes { id name grants { nodes { id version } } } } }").await;
+    let access = world.data("admin", "{ accounts(first: 100) { nodes { id version name grants { nodes { id version } } } } }").await;
     let named = |account: &&Value| account["name"].as_str().unwrap().ends_with("⟧hr");
     let account = access["accounts"]["nodes"].as_array().unwrap().iter().find(named).unwrap();
     known["account"] = account["id"].clone();
+    let of = |name: &str| {
+        let found =
+            access["accounts"]["nodes"].as_array().unwrap().iter().find(|account| account["name"].as_str().unwrap().ends_with(name));
+        found.unwrap().clone()
+    };
+    known["other"] = of("⟧uvw");
+    let make = format!(
+        r#"mutation {{ createApiToken(input: {{account: {}, name: "Sleutel", expiresOn: "2026-12-31"}}) {{ apiToken {{ id version }} }} }}"#,
+        account["id"]
+    );
+    known["token"] = world.data("admin", &make).await["createApiToken"]["apiToken"].clone();
+    let create = r#"mutation { createAccount(input: {name: "Uit", kind: SERVICE, issuer: "https://elders.example", subject: "uit"}) { account { id version } } }"#;
+    let made = world.data("admin", create).await["createAccount"]["account"].clone();
+    let off = format!(
+        "mutation {{ deactivateAccount(input: {{id: {}, expectedVersion: {}}}) {{ account {{ id version }} }} }}",
+        made["id"], made["version"]
+    );
+    known["inactive"] = world.data("admin", &off).await["deactivateAccount"]["account"].clone();
     known["grant"] = account["grants"]["nodes"][0].clone();
     let propose = format!(
         "mutation {{ proposeSharing(input: {{partnership: {}, dataset: CONTRACTS, level: DETAIL}}) {{ sharingAgreement {{ id version }} }} }}",
@@ -54,6 +72,11 @@ fn inputs(known: &Value) -> Vec<(&'static str, String)> {
             ),
         ),
         ("endAppointment", changed("/appointments/nodes/0", r#"to: "2026-12-31""#)),
+        ("createAccount", r#"name: "Nieuw", kind: PERSON, issuer: "https://elders.example", subject: "nieuw""#.to_owned()),
+        ("deactivateAccount", changed("/other", "")),
+        ("activateAccount", changed("/inactive", "")),
+        ("createApiToken", format!(r#"account: {}, name: "Nieuw", expiresOn: "2026-12-31""#, id("/account"))),
+        ("revokeApiToken", changed("/token", "")),
         ("grantRole", format!("account: {}, role: HR, scope: {{programme: {programme}}}", id("/account"))),
         ("revokeRole", changed("/grant", "")),
         (

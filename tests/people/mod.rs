@@ -1,4 +1,5 @@
 //! Persons, and what is personal.
 
+mod accounts;
 mod commands;
 mod person;

@@ -19,6 +19,8 @@ pub struct Actor {
     pub person: Option<Uuid>,
     /// The organisation that it acts for.
     pub organisation: Option<Uuid>,
+    /// Whether it signed in with a key that changes nothing.
+    pub read_only: bool,
     /// Whether it may sign in.
     pub active: bool,
     /// The roles that it holds today.

@@ -1,13 +1,14 @@
 //! Accounts and their rights of today, from the grants in the database; never from the token.
 
-use super::Identity;
+use super::{Identity, Key};
 use crate::access::{Actor, Grant, HeldRole, Reach, Rights, Standing};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::store::{Store, View};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use entity::{
-    Dataset, PartnershipStatus, Role, ScopeKind, SharingLevel, SharingStatus, account, directorate, organisation_successor, partnership,
-    programme, role_grant, sharing_agreement,
+    Dataset, PartnershipStatus, Role, ScopeKind, SharingLevel, SharingStatus, account, api_token, directorate, organisation_successor,
+    partnership, programme, role_grant, sharing_agreement,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ use uuid::Uuid;
 
 /// So long what was read of grants holds, where another instance may have changed them.
 const FRESH: Duration = Duration::from_secs(1);
+/// In place of an issuer, where a key was presented.
+const KEY: &str = "key";
 /// How many accounts are kept.
 const KEPT: usize = 10_000;
 
@@ -46,14 +49,20 @@ impl Accounts {
     /// # Errors
     /// `Unauthenticated` where no account has this issuer and subject, `Forbidden` where it is not active.
     pub async fn actor(&self, identity: &Identity, today: NaiveDate) -> Result<Arc<Actor>, Error> {
-        let key = (identity.issuer.clone(), identity.subject.clone());
+        let key = match &identity.key {
+            Some(key) => (KEY.to_owned(), key.hash()),
+            None => (identity.issuer.clone(), identity.subject.clone()),
+        };
         let epoch = self.store.epoch();
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let fresh = |known: &Known| known.epoch == epoch && known.day == today && known.read.elapsed() < FRESH;
         if let Some(known) = known.filter(fresh) {
             return active(known.actor);
         }
-        let actor = Arc::new(self.read(&key, today).await?);
+        let actor = Arc::new(match &identity.key {
+            Some(presented) => self.by_key(presented, today).await?,
+            None => self.by_token(&key, today).await?,
+        });
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KEPT {
             known.clear();
@@ -63,7 +72,7 @@ impl Accounts {
         active(actor)
     }
 
-    async fn read(&self, (issuer, subject): &(String, String), today: NaiveDate) -> Result<Actor, Error> {
+    async fn by_token(&self, (issuer, subject): &(String, String), today: NaiveDate) -> Result<Actor, Error> {
         let view = self.store.current_view(&Arc::new(Rights::login()))?;
         let account = account::Entity::find()
             .filter(account::Column::Issuer.eq(issuer.as_str()))
@@ -71,16 +80,36 @@ impl Accounts {
             .one(&view)
             .await?
             .ok_or(Error::Unauthenticated)?;
+        Self::read(&view, account, false, today).await
+    }
+
+    /// The actor behind a key; that it was used is kept, once an hour.
+    async fn by_key(&self, presented: &Key, today: NaiveDate) -> Result<Actor, Error> {
+        let view = self.store.current_view(&Arc::new(Rights::login()))?;
+        let kept = api_token::Entity::find().filter(api_token::Column::Hash.eq(presented.hash())).one(&view).await?;
+        let holds = |kept: &api_token::Model| {
+            kept.revoked_at.is_none() && kept.expires_on >= today && kept.hash.open().is_some_and(|hash| presented.is(hash))
+        };
+        let kept = kept.filter(holds).ok_or(Error::Unauthenticated)?;
+        let account = account::Entity::find_by_id(kept.account_id).one(&view).await?.ok_or(Error::Unauthenticated)?;
+        let now = Clock::real();
+        if kept.last_used_at.is_none_or(|last| now - last > TimeDelta::hours(1)) {
+            self.store.key_was_used(kept.id, now).await?;
+        }
+        Self::read(&view, account, kept.read_only, today).await
+    }
+
+    async fn read(view: &View, account: account::Model, read_only: bool, today: NaiveDate) -> Result<Actor, Error> {
         let grants = role_grant::Entity::find()
             .filter(role_grant::Column::AccountId.eq(account.id))
             .filter(role_grant::Column::RevokedAt.is_null())
             .filter(role_grant::Column::StartsOn.lte(today))
             .filter(Condition::any().add(role_grant::Column::EndsOn.is_null()).add(role_grant::Column::EndsOn.gte(today)))
-            .all(&view)
+            .all(view)
             .await?;
         let mut rights = Vec::new();
         for grant in &grants {
-            rights.extend(resolve(&view, grant, today).await?);
+            rights.extend(resolve(view, grant, today).await?);
         }
         let held = |grant: &role_grant::Model| HeldRole {
             role: grant.role,
@@ -96,6 +125,7 @@ impl Accounts {
             person: account.person_id,
             organisation: account.organisation_id,
             active: account.active,
+            read_only,
             roles: grants.iter().map(held).collect(),
             rights: Arc::new(Rights::canonical(rights)),
         })

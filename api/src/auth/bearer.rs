@@ -1,5 +1,6 @@
 //! The bearer token of a request: one header, one token, a key that its algorithm is bound to.
 
+use super::api_token::Key;
 use super::claims::Claims;
 use super::demo;
 use super::jwks::{Jwks, NoKeys};
@@ -27,6 +28,8 @@ pub struct Identity {
     pub subject: String,
     /// Until when it holds.
     pub expires: DateTime<Utc>,
+    /// The key of a service, in place of a token; the issuer and the subject are those of its account, which the database knows.
+    pub key: Option<Key>,
 }
 
 /// Why nobody was recognised.
@@ -107,6 +110,10 @@ impl Authenticator {
 
     async fn verify(&self, token: &str) -> Result<Identity, Flaw> {
         let no = |why| move || Flaw::Because(why);
+        if let Some(key) = Key::of(token) {
+            let (issuer, subject) = (String::new(), String::new());
+            return Ok(Identity { issuer, subject, expires: DateTime::<Utc>::MAX_UTC, key: Some(key) });
+        }
         if token.len() > LONGEST {
             return Err(Flaw::Because("it is too long"));
         }
@@ -138,7 +145,7 @@ impl Authenticator {
             return Err(Flaw::Because(why));
         }
         let expires = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no("it lives too long"))?;
-        Ok(Identity { issuer: claims.iss, subject: claims.sub, expires })
+        Ok(Identity { issuer: claims.iss, subject: claims.sub, expires, key: None })
     }
 }
 

@@ -1,6 +1,7 @@
 //! From a bearer token to an [`Actor`](crate::access::Actor): who signed it, whose it is, and what that account may now.
 
 mod accounts;
+mod api_token;
 mod bearer;
 mod claims;
 pub mod demo;
@@ -10,4 +11,5 @@ mod keys;
 mod tests;
 
 pub use accounts::Accounts;
+pub use api_token::Key;
 pub use bearer::{Authenticator, Identity, Refused};

@@ -132,11 +132,13 @@ pub struct Outcome<N, C> {
     pub errors: Vec<UserError<C>>,
     /// What is there now, where somebody else was first.
     pub current: Option<N>,
+    /// Whether it was done now, and not before.
+    pub made: bool,
 }
 
 impl<N, C> Outcome<N, C> {
     fn refused(errors: Vec<UserError<C>>) -> Self {
-        Self { noun: None, errors, current: None }
+        Self { noun: None, errors, current: None, made: false }
     }
 }
 
@@ -172,6 +174,9 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     let asker = ctx.data::<Arc<Asker>>().map_err(missing)?;
     let actor = ctx.data::<Arc<Actor>>().map_err(missing)?;
     let store = ctx.data::<Arc<Store>>().map_err(missing)?;
+    if actor.read_only {
+        return Err(Error::Forbidden);
+    }
     let author = Author {
         account: Some(actor.account),
         rights: actor.rights.clone(),
@@ -191,7 +196,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
                 let noun = by_key(asker, &view, &shown, entity).await?;
                 drop(view);
                 writer.rollback().await?;
-                return Ok(Outcome { noun, errors: Vec::new(), current: None });
+                return Ok(Outcome { noun, errors: Vec::new(), current: None, made: false });
             }
         }
     }
@@ -220,7 +225,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
                 }
                 writer.commit().await?;
             }
-            Ok(Outcome { noun, errors: Vec::new(), current: None })
+            Ok(Outcome { noun, errors: Vec::new(), current: None, made: true })
         }
         Err(Error::NotFound) => {
             writer.rollback().await?;
@@ -235,7 +240,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
                 }
                 None => None,
             };
-            Ok(Outcome { noun: None, errors: at_subject(C::Code::conflict()), current })
+            Ok(Outcome { noun: None, errors: at_subject(C::Code::conflict()), current, made: false })
         }
         Err(error) => {
             writer.rollback().await?;
@@ -261,6 +266,7 @@ macro_rules! command {
             $($(#[$of:meta])* $name:ident: $Type:ty,)*
         }) shows $shows:ident $shown:literal: $Noun:ident as $Payload:ident, $Conflict:ident
         errors $Error:ident, $Code:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)* }
+        $(reveals { $(#[$once:meta])* $revealed:ident })?
     ) => {
         $(#[$about])*
         #[derive(Clone, Debug, async_graphql::InputObject)]
@@ -343,6 +349,7 @@ macro_rules! command {
         pub struct $Payload {
             /// What was made or changed; null where it was not.
             $shows: Option<$Noun>,
+            $($(#[$once])* $revealed: Option<String>,)?
             /// All that is wrong with the input; empty where it was done.
             errors: Vec<$Error>,
             /// What is there now, where somebody else was first.
@@ -379,6 +386,7 @@ macro_rules! command {
             ) -> Option<async_graphql::Result<$Payload>> {
                 use $crate::commands::Code as _;
                 let language = ctx.data_opt::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
+                $(let (dry_run, $revealed) = (input.dry_run, input.reveal());)?
                 let outcome = match $crate::commands::execute(ctx, input).await {
                     Ok(outcome) => outcome,
                     Err(refused) => return Some(Err(refused)),
@@ -388,7 +396,9 @@ macro_rules! command {
                     message: error.code.message(language).to_owned(),
                     path: error.path,
                 };
+                $(let $revealed = $revealed.filter(|_| outcome.made && !dry_run);)?
                 Some(Ok($Payload {
+                    $($revealed,)?
                     $shows: outcome.noun,
                     errors: outcome.errors.into_iter().map(error).collect(),
                     conflict: outcome.current.map(|current| $Conflict { current: Some(current) }),

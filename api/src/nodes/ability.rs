@@ -1,6 +1,6 @@
 //! `viewerCan`: which actions on a thing are open to this viewer now, and for those that are not, why.
 
-use crate::access::{Action, Keys, Policy};
+use crate::access::{Action, Actor, Keys, Policy};
 use crate::graphql::{Asker, At, Json, Noun, Planned};
 use async_graphql::{Context, SimpleObject};
 use entity::Language;
@@ -22,7 +22,8 @@ impl Ability {
         let Ok(asker) = ctx.data::<Arc<Asker>>() else {
             return Self { allowed: false, reason: None };
         };
-        let [dutch, english] = match (E::permits(asker.view.rights(), action, keys), against) {
+        let reads = ctx.data::<Arc<Actor>>().is_ok_and(|actor| actor.read_only);
+        let [dutch, english] = match (!reads && E::permits(asker.view.rights(), action, keys), against) {
             (true, None) => return Self { allowed: true, reason: None },
             (true, Some(why)) => why,
             (false, _) => ["uw rol staat dit niet toe", "your role does not allow this"],

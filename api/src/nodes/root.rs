@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
 use crate::nodes::finance::{budget::Budget, budget_line::BudgetLine, ledger_entry::LedgerEntry};
 use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
-use crate::nodes::people::{account::Account, appointment::Appointment, person::Person, role_grant::RoleGrant};
+use crate::nodes::people::{account::Account, api_token::ApiToken, appointment::Appointment, person::Person, role_grant::RoleGrant};
 use crate::nodes::planning::milestone::Milestone;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
@@ -43,6 +43,7 @@ macro_rules! nodes {
 
 nodes! {
     "account" => Account,
+    "api_token" => ApiToken,
     "advance" => Advance,
     "appointment" => Appointment,
     "budget" => Budget,

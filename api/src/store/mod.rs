@@ -4,6 +4,7 @@
 mod cast;
 mod connect;
 mod inspect;
+mod keys;
 mod ledger;
 mod replay;
 mod shadow;

@@ -250,8 +250,17 @@ impl<'s> Writer<'s> {
 
     /// Remembers what may change somebody's rights.
     fn changed<E: EntityTrait>(&self) {
-        const OF_RIGHTS: [&str; 8] =
-            ["account", "role_grant", "sharing_agreement", "partnership", "programme", "work_package", "directorate", "organisation"];
+        const OF_RIGHTS: [&str; 9] = [
+            "account",
+            "api_token",
+            "role_grant",
+            "sharing_agreement",
+            "partnership",
+            "programme",
+            "work_package",
+            "directorate",
+            "organisation",
+        ];
         if OF_RIGHTS.contains(&IdenStatic::as_str(&E::default())) {
             self.rights.store(true, Ordering::Relaxed);
         }

@@ -1,9 +1,9 @@
 //! Persons, appointments, accounts and role grants. A person is known in the programmes that he works for.
 
-use crate::access::{Classes, Grant, Keys, Policy, Reach, Reads, Scope, Standing, Wing, one_of};
+use crate::access::{Classes, Grant, Keys, Policy, Reach, Reads, Scope, Standing, Wing, one_of, sees};
 use entity::{
-    AppointmentFunction, Class, Dataset, Role, SharingLevel, account, appointment, contract, partnership, person, person_programme,
-    role_grant,
+    AppointmentFunction, Class, Dataset, Role, SharingLevel, account, api_token, appointment, contract, partnership, person,
+    person_programme, role_grant,
 };
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -175,5 +175,26 @@ impl Policy for role_grant::Entity {
     /// Who holds which role is for those who grant and audit.
     fn role(role: Role) -> Option<Reads> {
         matches!(role, Role::Admin | Role::Auditor).then(|| Reads::all(Classes::STAFF))
+    }
+}
+
+impl Policy for api_token::Entity {
+    const WING: Wing = Wing::Access;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::none()
+    }
+
+    /// The hash opens nothing, and is nobody's business: no field shows it, and no event keeps it.
+    fn class(column: Self::Column) -> Class {
+        match column {
+            api_token::Column::Hash => Class::Per,
+            _ => Class::Int,
+        }
+    }
+
+    /// Which keys there are is for those who grant and audit.
+    fn role(role: Role) -> Option<Reads> {
+        matches!(role, Role::Admin | Role::Auditor).then(|| Reads::all(sees(role, Self::WING)))
     }
 }

@@ -1,8 +1,14 @@
-//! Persons, appointments and roles.
+//! Persons, appointments, accounts, their roles and keys.
 
+pub mod activate_account;
+mod admins;
 pub mod appoint_coordinator;
 pub mod change_person;
+pub mod create_account;
+pub mod create_api_token;
 pub mod create_person;
+pub mod deactivate_account;
 pub mod end_appointment;
 pub mod grant_role;
+pub mod revoke_api_token;
 pub mod revoke_role;

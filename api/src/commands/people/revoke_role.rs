@@ -1,5 +1,6 @@
 //! A role is taken back.
 
+use super::admins::one_stays;
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -7,8 +8,8 @@ use crate::graphql::{Noun, ids};
 use crate::nodes::people::role_grant::RoleGrant;
 use crate::store::Writer;
 use async_graphql::ID;
-use entity::{Role, ScopeKind, account, role_grant};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::{Role, role_grant};
+use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 command! {
@@ -40,23 +41,7 @@ impl Command for RevokeRoleInput {
         let grant = role_grant::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
         problems.unless(grant.revoked_at.is_none(), AlreadyRevoked, "id");
         if grant.role == Role::Admin {
-            let admins = role_grant::Entity::find().filter(role_grant::Column::Role.eq(Role::Admin)).order_by_asc(role_grant::Column::Id);
-            let admins = admins.filter(role_grant::Column::RevokedAt.is_null()).all(&view).await?;
-            // Two revocations at once wait for each other, and the second sees what the first left.
-            for admin in &admins {
-                writer.lock::<role_grant::Entity>(admin.id).await?;
-            }
-            let today = writer.author().today;
-            let active = account::Entity::find().select_only().column(account::Column::Id).filter(account::Column::Active.eq(true));
-            let active: Vec<Uuid> = active.into_tuple().all(&view).await?;
-            let left = role_grant::Entity::find()
-                .filter(role_grant::Column::Id.is_in(admins.iter().map(|admin| admin.id).filter(|admin| *admin != id)))
-                .filter(role_grant::Column::RevokedAt.is_null())
-                .filter(role_grant::Column::Scope.eq(ScopeKind::Everything))
-                .filter(role_grant::Column::AccountId.is_in(active))
-                .filter(role_grant::Column::StartsOn.lte(today))
-                .filter(Condition::any().add(role_grant::Column::EndsOn.is_null()).add(role_grant::Column::EndsOn.gte(today)));
-            problems.unless(left.count(&view).await? > 0, LastAdmin, "id");
+            problems.unless(one_stays(writer, Some(id), None).await?, LastAdmin, "id");
         }
         if problems.is_empty() {
             let now = writer.author().now;

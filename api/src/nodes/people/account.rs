@@ -2,11 +2,13 @@
 
 use crate::graphql::{At, BooleanFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter};
 use crate::nodes::partners::organisation::Organisation;
+use crate::nodes::people::api_token::ApiToken;
 use crate::nodes::people::person::Person;
 use crate::nodes::people::role_grant::RoleGrant;
+use crate::nodes::records::change::Change;
 use crate::{filter, noun, order, queries};
 use entity::account::{self, Column, Entity};
-use entity::{AccountKind, role_grant};
+use entity::{AccountKind, api_token, role_grant};
 
 noun! {
     /// Who may sign in (Dutch: account).
@@ -27,7 +29,11 @@ noun! {
         organisation: Organisation;
         /// The roles that it was given; for administrators and auditors (Dutch: mandaten).
         grants: [RoleGrant];
-        /// Counts its changes, from 1 (Dutch: versie).
+        /// The keys that sign in as it; for administrators and auditors (Dutch: toegangssleutels).
+        api_tokens: [ApiToken];
+        /// What changed of it, newest first (Dutch: geschiedenis).
+        history: [Change];
+        /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
     }
 }
@@ -40,6 +46,8 @@ impl Noun for Account {
             "person" => at.one::<Person>(Column::PersonId),
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "grants" => at.many::<RoleGrant>(role_grant::Column::AccountId),
+            "apiTokens" => at.many::<ApiToken>(api_token::Column::AccountId),
+            "history" => Change::of(at),
             _ => at.column(),
         }
     }

@@ -1,0 +1,167 @@
+//! Accounts: who may sign in, with which key, and who lets him.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use regiekamer::auth::demo;
+use regiekamer_tests::World;
+use serde_json::{Value, json};
+
+async fn account(world: &World, name: &str) -> Value {
+    let question = format!(
+        r#"{{ accounts(where: {{name: {{eq: "{name}"}}}}) {{ nodes {{ id version active grants {{ nodes {{ id version }} }} }} }} }}"#
+    );
+    world.data("admin", &question).await["accounts"]["nodes"][0].clone()
+}
+
+fn switch(verb: &str, account: &Value) -> String {
+    format!(
+        "mutation {{ {verb}Account(input: {{id: {}, expectedVersion: {}}}) {{ account {{ id version active history {{ nodes {{ field after }} }} }} errors {{ code }} }} }}",
+        account["id"], account["version"]
+    )
+}
+
+/// The status of a question, and its answer, to whoever presents this token.
+async fn ask(world: &World, token: &str, query: &str) -> (StatusCode, Value) {
+    let request = Request::post("/graphql")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(json!({ "query": query }).to_string()))
+        .unwrap();
+    world.send(request).await
+}
+
+#[tokio::test]
+async fn whom_an_administrator_lets_in_sees_nothing_before_he_has_a_role() {
+    let world = World::demo().await;
+    let create = |subject: &str, rest: &str| {
+        format!(
+            r#"mutation {{ createAccount(input: {{name: "Nieuw", kind: SERVICE, issuer: "{}", subject: "{subject}" {rest}}}) {{ account {{ id name active }} errors {{ code path }} }} }}"#,
+            demo::ISSUER
+        )
+    };
+    let token = demo::token("nieuw").unwrap();
+    let question = "{ programmes { totalCount } viewer { account { name } } }";
+    assert_eq!(ask(&world, &token, question).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(world.ask("pmo", &create("nieuw", "")).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    let made = world.data("admin", &create("nieuw", "")).await["createAccount"]["account"].clone();
+    assert_eq!((&made["name"], &made["active"]), (&json!("Nieuw"), &json!(true)));
+    let (status, answer) = ask(&world, &token, question).await;
+    assert_eq!((status, &answer["data"]["programmes"]["totalCount"]), (StatusCode::OK, &json!(0)), "{answer}");
+    let again = world.data("admin", &create("nieuw", "")).await["createAccount"]["errors"].clone();
+    assert_eq!(again, json!([{ "code": "IDENTITY_TAKEN", "path": ["input", "subject"] }]));
+    let person = world.data("hr", "{ people(first: 1) { nodes { id } } }").await["people"]["nodes"][0]["id"].clone();
+    let unfit = world.data("admin", &create("dienst", &format!(", person: {person}"))).await["createAccount"]["errors"].clone();
+    assert_eq!(unfit, json!([{ "code": "PERSON_UNFIT", "path": ["input", "person"] }]));
+}
+
+#[tokio::test]
+async fn an_account_that_is_switched_off_signs_in_no_more_and_comes_back_with_its_roles() {
+    let world = World::demo().await;
+    let question = "{ programmes { totalCount } }";
+    let token = demo::token("hr").unwrap();
+    let hr = account(&world, "hr").await;
+    let off = world.data("admin", &switch("deactivate", &hr)).await["deactivateAccount"]["account"].clone();
+    assert_eq!(off["active"], false);
+    assert!(off["history"]["nodes"].as_array().unwrap().contains(&json!({ "field": "active", "after": "false" })), "{off}");
+    assert_eq!(ask(&world, &token, question).await.0, StatusCode::FORBIDDEN);
+    let again = world.data("admin", &switch("deactivate", &off)).await["deactivateAccount"]["errors"].clone();
+    assert_eq!(again, json!([{ "code": "ALREADY_INACTIVE" }]));
+    let on = world.data("admin", &switch("activate", &off)).await["activateAccount"]["account"].clone();
+    assert_eq!((&on["active"], ask(&world, &token, question).await.0), (&json!(true), StatusCode::OK));
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays_and_nobody_switches_himself_off() {
+    let world = World::demo().await;
+    let admin = account(&world, "admin").await;
+    let codes = |answer: &Value, field: &str| {
+        answer[field]["errors"].as_array().unwrap().iter().map(|error| error["code"].clone()).collect::<Vec<_>>()
+    };
+    let own = world.data("admin", &switch("deactivate", &admin)).await;
+    assert_eq!(codes(&own, "deactivateAccount"), [json!("OWN_ACCOUNT"), json!("LAST_ADMIN")]);
+    let grant = |account: &Value| {
+        format!(
+            "mutation {{ grantRole(input: {{account: {}, role: ADMIN, scope: {{everything: true}}}}) {{ roleGrant {{ id version }} errors {{ code }} }} }}",
+            account["id"]
+        )
+    };
+    let second = account(&world, "hr").await;
+    let granted = world.data("admin", &grant(&second)).await["grantRole"]["roleGrant"].clone();
+    // Two who take the last two from each other at once: one of them stays.
+    let revoke = |grant: &Value| {
+        format!(
+            "mutation {{ revokeRole(input: {{id: {}, expectedVersion: {}}}) {{ roleGrant {{ id }} errors {{ code }} }} }}",
+            grant["id"], grant["version"]
+        )
+    };
+    let (first, last) = (revoke(&granted), revoke(&admin["grants"]["nodes"][0]));
+    let both = futures::future::join(world.ask("admin", &first), world.ask("hr", &last)).await;
+    let done = [&both.0, &both.1].iter().filter(|answer| answer["data"]["revokeRole"]["roleGrant"].is_object()).count();
+    assert_eq!(done, 1, "{both:?}");
+}
+
+#[tokio::test]
+async fn a_key_signs_in_as_its_account_until_it_is_taken_back_or_expires() {
+    let world = World::demo().await;
+    let analyst = account(&world, "analyst").await;
+    let create = |id: &Value, rest: &str| {
+        format!(
+            "mutation {{ createApiToken(input: {{account: {id}, name: \"Power BI\", {rest}}}) {{ key apiToken {{ id version prefix readOnly lastUsedAt }} errors {{ code path }} }} }}"
+        )
+    };
+    let made = world.data("admin", &create(&analyst["id"], r#"expiresOn: "2026-12-31""#)).await["createApiToken"].clone();
+    let key = made["key"].as_str().unwrap();
+    assert!(key.starts_with(made["apiToken"]["prefix"].as_str().unwrap()) && made["apiToken"]["readOnly"] == true, "{made}");
+    let question = "{ programmes { totalCount } viewer { account { name } roles { role } } }";
+    let (status, answer) = ask(&world, key, question).await;
+    assert_eq!((status, &answer["data"]), (StatusCode::OK, &world.data("analyst", question).await));
+    let kept = format!(
+        "{{ node(id: {}) {{ ... on ApiToken {{ lastUsedAt version history {{ nodes {{ field after }} }} }} }} }}",
+        made["apiToken"]["id"]
+    );
+    let kept = world.data("admin", &kept).await["node"].clone();
+    assert!(kept["lastUsedAt"].is_string() && kept["version"] == 1 && !kept.to_string().contains(key), "{kept}");
+    for wrong in [format!("{}A", &key[..46]), "rgk_".to_owned(), key.to_lowercase()] {
+        assert_eq!(ask(&world, &wrong, question).await.0, StatusCode::UNAUTHORIZED, "{wrong}");
+    }
+    let revoke = format!(
+        "mutation {{ revokeApiToken(input: {{id: {}, expectedVersion: 1}}) {{ apiToken {{ revokedAt }} errors {{ code }} }} }}",
+        made["apiToken"]["id"]
+    );
+    assert!(world.data("admin", &revoke).await["revokeApiToken"]["apiToken"]["revokedAt"].is_string());
+    assert_eq!(ask(&world, key, question).await.0, StatusCode::UNAUTHORIZED, "at once");
+    for (day, code) in [("2026-06-15", "EXPIRY_INVALID"), ("2027-06-17", "EXPIRY_INVALID")] {
+        let answer = world.data("admin", &create(&analyst["id"], &format!("expiresOn: \"{day}\""))).await["createApiToken"].clone();
+        assert_eq!((&answer["errors"][0]["code"], &answer["key"]), (&json!(code), &Value::Null), "{day}");
+    }
+    let admin = account(&world, "admin").await;
+    let own = world.data("admin", &create(&admin["id"], r#"expiresOn: "2026-12-31""#)).await["createApiToken"].clone();
+    assert_eq!(own["errors"][0]["code"], "OWN_ACCOUNT");
+    let tried = world.data("admin", &create(&analyst["id"], r#"expiresOn: "2026-12-31", dryRun: true"#)).await["createApiToken"].clone();
+    assert!(tried["key"].is_null() && tried["errors"] == json!([]), "of a trial there is no key: {tried}");
+}
+
+#[tokio::test]
+async fn a_key_changes_nothing_unless_it_was_made_to() {
+    let world = World::demo().await;
+    let pmo = account(&world, "pmo").await;
+    let package =
+        world.data("pmo", r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { id } } }"#).await["workPackages"]["nodes"][0]["id"]
+            .clone();
+    let make = format!(
+        r#"mutation {{ createMilestone(input: {{workPackage: {package}, title: "Met sleutel", baselineOn: "2026-12-01", dryRun: true}}) {{ errors {{ code }} }} }}"#
+    );
+    let can = "{ workPackages(where: {code: {eq: \"PLK\"}}) { nodes { viewerCan { createMilestone { allowed } } } } }";
+    for (read_only, code) in [(true, json!("FORBIDDEN")), (false, Value::Null)] {
+        let question = format!(
+            r#"mutation {{ createApiToken(input: {{account: {}, name: "Koppeling", expiresOn: "2026-12-31", readOnly: {read_only}}}) {{ key errors {{ code }} }} }}"#,
+            pmo["id"]
+        );
+        let made = world.data("admin", &question).await["createApiToken"].clone();
+        let key = made["key"].as_str().unwrap();
+        let (_, answer) = ask(&world, key, &make).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{answer}");
+        let (_, answer) = ask(&world, key, can).await;
+        assert_eq!(answer["data"]["workPackages"]["nodes"][0]["viewerCan"]["createMilestone"]["allowed"], !read_only);
+    }
+}
