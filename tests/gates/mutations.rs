@@ -27,12 +27,8 @@ async fn known(world: &World) -> Value {
     let named = |account: &&Value| account["name"].as_str().unwrap().ends_with("⟧hr");
     let account = access["accounts"]["nodes"].as_array().unwrap().iter().find(named).unwrap();
     known["account"] = account["id"].clone();
-    let of = |name: &str| {
-        let found =
-            access["accounts"]["nodes"].as_array().unwrap().iter().find(|account| account["name"].as_str().unwrap().ends_with(name));
-        found.unwrap().clone()
-    };
-    known["other"] = of("⟧uvw");
+    let uvw = |account: &&Value| account["name"].as_str().unwrap().ends_with("⟧uvw");
+    known["other"] = access["accounts"]["nodes"].as_array().unwrap().iter().find(uvw).unwrap().clone();
     let make = format!(
         r#"mutation {{ createApiToken(input: {{account: {}, name: "Sleutel", expiresOn: "2026-12-31"}}) {{ apiToken {{ id version }} }} }}"#,
         account["id"]
