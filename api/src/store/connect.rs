@@ -29,8 +29,10 @@ impl Location {
 pub(super) struct Pools {
     pub reader: DatabaseConnection,
     pub writer: DatabaseConnection,
-    /// Whether the readers read a replica.
-    pub replicated: bool,
+    /// Where other instances are heard; none where there is one.
+    pub listen: Option<String>,
+    /// Whether readers read a replica.
+    pub replica: bool,
     /// A temporary database, removed when it is closed or dropped.
     temporary: Option<Temporary>,
 }
@@ -86,7 +88,8 @@ impl Pools {
             ];
             options.options(settings).statement_cache_capacity(500)
         });
-        Ok(Self { reader: Database::connect(options).await?, writer, replicated: location.replica.is_some(), temporary: None })
+        let (listen, replica) = (Some(location.url.clone()), location.replica.is_some());
+        Ok(Self { reader: Database::connect(options).await?, writer, listen, replica, temporary: None })
     }
 
     async fn sqlite(path: &str, readers: u32, temporary: Option<Temporary>) -> Result<Self, DbErr> {
@@ -103,7 +106,7 @@ impl Pools {
         options.map_sqlx_sqlite_opts(|options| {
             options.busy_timeout(Duration::from_secs(5)).pragma("query_only", "ON").statement_cache_capacity(500)
         });
-        Ok(Self { reader: Database::connect(options).await?, writer, replicated: false, temporary })
+        Ok(Self { reader: Database::connect(options).await?, writer, listen: None, replica: false, temporary })
     }
 
     pub async fn ready(&self) -> bool {

@@ -1,11 +1,13 @@
 //! Bookings: entries of the ledger and the two sums that are kept of them, in one transaction, under the lock of the
 //! programme.
 
-use super::Writer;
+use super::{Touched, Writer};
 use crate::access::{Action, Policy};
 use crate::error::Error;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use entity::{Cents, LedgerKind, LedgerSource, budget_line, contract, ledger_clock, ledger_entry, line_month, line_person, line_total};
+use entity::{
+    Cents, ChangeAction, LedgerKind, LedgerSource, budget_line, contract, ledger_clock, ledger_entry, line_month, line_person, line_total,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -111,6 +113,14 @@ impl Writer<'_> {
             }
             entries.push(entry);
         }
+        self.touch(entries.iter().map(|entry| Touched {
+            table: "ledger_entry",
+            key: entry.id,
+            version: 1,
+            action: ChangeAction::Create,
+            programme: Some(entry.programme_id),
+            year: Some(entry.fiscal_year),
+        }));
         self.append::<ledger_entry::Entity>(entries).await?;
         for (id, sums) in totals {
             if let Some(line) = lines.get(&id) {

@@ -6,6 +6,8 @@ mod connect;
 mod inspect;
 mod keys;
 mod ledger;
+mod listen;
+mod news;
 mod replay;
 mod shadow;
 mod tokens;
@@ -16,6 +18,7 @@ mod writer;
 pub use cast::Hidden;
 pub use connect::Location;
 pub use ledger::Booking;
+pub use news::{News, Touched};
 pub use shadow::{Shadow, Tables};
 pub use view::View;
 pub use writer::{Author, Writer};
@@ -27,11 +30,15 @@ use sea_orm::{DbBackend, DbErr};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio::sync::broadcast;
+use tokio::task::JoinSet;
 use view::Runner;
 
 /// How many sets of rights are kept with their shadows.
 const KEPT: usize = 1_000;
+/// So much news is kept for those who hear it later.
+const NEWS: usize = 1_024;
 
 /// The database, and the policies of its tables. The pools are nobody else's:
 ///
@@ -45,6 +52,8 @@ pub struct Store {
     tables: Tables,
     shadows: RwLock<HashMap<Arc<Rights>, Arc<Shadow>>>,
     epoch: AtomicU64,
+    news: broadcast::Sender<News>,
+    listening: Mutex<JoinSet<()>>,
 }
 
 impl Store {
@@ -54,7 +63,14 @@ impl Store {
     /// `Unavailable` where the database does not answer, `Internal` where a migration fails.
     pub async fn open(location: &Location, tables: Tables) -> Result<Self, Error> {
         let pools = Pools::open(location).await?;
-        Ok(Self { pools, tables, shadows: RwLock::default(), epoch: AtomicU64::new(0) })
+        Ok(Self {
+            pools,
+            tables,
+            shadows: RwLock::default(),
+            epoch: AtomicU64::new(0),
+            news: broadcast::channel(NEWS).0,
+            listening: Mutex::default(),
+        })
     }
 
     /// The database as the holder of these rights sees it.
@@ -64,7 +80,7 @@ impl Store {
 
     /// The same, and never behind: where views read a replica, this one does not. For rights, which may have been taken back.
     pub fn current_view(&self, rights: &Arc<Rights>) -> Result<View, Error> {
-        let pool = if self.pools.replicated { &self.pools.writer } else { &self.pools.reader };
+        let pool = if self.pools.replica { &self.pools.writer } else { &self.pools.reader };
         Ok(View::new(Runner::Pool(pool.clone()), rights.clone(), self.shadow(rights)?))
     }
 
@@ -90,6 +106,21 @@ impl Store {
 
     fn rights_may_have_changed(&self) {
         self.epoch.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// What is written from now on, here and by other instances: the first who asks makes the store listen to them.
+    /// On SQLite there is one instance.
+    pub fn news(self: &Arc<Self>) -> broadcast::Receiver<News> {
+        let mut listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner);
+        if listening.is_empty() {
+            listen::follow(self).map(|following| listening.spawn(following));
+        }
+        self.news.subscribe()
+    }
+
+    fn tell(&self, news: News) {
+        // Nobody may be there to hear it.
+        drop(self.news.send(news));
     }
 
     /// Which engine it is.

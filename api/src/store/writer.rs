@@ -1,5 +1,6 @@
 //! A transaction in which an author writes. Every change leaves its events behind, one a field, in the same transaction.
 
+use super::news::{CHANNEL, News, Touched, of_rights};
 use super::view::{Runner, View};
 use super::{Store, refused, told};
 use crate::access::{Action, Policy, Rights};
@@ -9,10 +10,10 @@ use entity::{ChangeAction, Class, account, change_event};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic, IntoActiveModel,
-    Iterable, ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
+    Iterable, ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// Who writes, when, in which request.
@@ -37,6 +38,7 @@ pub struct Writer<'s> {
     author: Author,
     keys: Mutex<ContextV7>,
     rights: AtomicBool,
+    touched: Mutex<Vec<Touched>>,
 }
 
 impl<'s> Writer<'s> {
@@ -45,7 +47,14 @@ impl<'s> Writer<'s> {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
         let transaction = Arc::new(store.pools.writer.begin_with_options(options).await?);
-        Ok(Self { store, transaction, author, keys: Mutex::new(ContextV7::new()), rights: AtomicBool::new(false) })
+        Ok(Self {
+            store,
+            transaction,
+            author,
+            keys: Mutex::new(ContextV7::new()),
+            rights: AtomicBool::new(false),
+            touched: Mutex::default(),
+        })
     }
 
     /// Who writes.
@@ -195,9 +204,22 @@ impl<'s> Writer<'s> {
     /// Makes it so.
     pub async fn commit(self) -> Result<(), Error> {
         let transaction = Arc::try_unwrap(self.transaction).map_err(|_| refused("a view outlives its transaction"))?;
+        let touched = self.touched.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let news = (!touched.is_empty()).then(|| News::of(touched));
+        let backend = ConnectionTrait::get_database_backend(&transaction);
+        if backend == DbBackend::Postgres {
+            // The database tells it to every instance, this one among them, if and when it commits.
+            for payload in news.iter().flat_map(News::payloads) {
+                let notify = Statement::from_sql_and_values(backend, "SELECT pg_notify($1, $2)", [CHANNEL.into(), payload.into()]);
+                transaction.execute_raw(notify).await?;
+            }
+        }
         transaction.commit().await?;
         if self.rights.into_inner() {
             self.store.rights_may_have_changed();
+        }
+        if let Some(news) = news.filter(|_| backend != DbBackend::Postgres) {
+            self.store.tell(news);
         }
         Ok(())
     }
@@ -245,23 +267,26 @@ impl<'s> Writer<'s> {
                 organisation_id: own("organisation", "organisation_id"),
             });
         }
+        let event = events.first().map(|event| Touched {
+            table: IdenStatic::as_str(&E::default()),
+            key: event.entity_id,
+            version: event.entity_version,
+            action,
+            programme: event.programme_id,
+            year: None,
+        });
+        self.touch(event);
         self.append::<change_event::Entity>(events).await
+    }
+
+    /// Remembers what is told after the commit.
+    pub(super) fn touch(&self, touched: impl IntoIterator<Item = Touched>) {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner).extend(touched);
     }
 
     /// Remembers what may change somebody's rights.
     fn changed<E: EntityTrait>(&self) {
-        const OF_RIGHTS: [&str; 9] = [
-            "account",
-            "api_token",
-            "role_grant",
-            "sharing_agreement",
-            "partnership",
-            "programme",
-            "work_package",
-            "directorate",
-            "organisation",
-        ];
-        if OF_RIGHTS.contains(&IdenStatic::as_str(&E::default())) {
+        if of_rights(IdenStatic::as_str(&E::default())) {
             self.rights.store(true, Ordering::Relaxed);
         }
     }
