@@ -248,7 +248,14 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
 /// Serves until the process is asked to stop, then closes the pools.
 async fn go(parts: Parts, listener: TcpListener) -> Result<(), Error> {
     let store = parts.store.clone();
-    serve(listener, router(Arc::new(App::new(parts))), stop()).await.map_err(Error::unavailable)?;
+    let app = Arc::new(App::new(parts));
+    let (lines, open) = (app.lines.clone(), app.lines.clone());
+    let stop = async move {
+        stop().await;
+        open.close();
+    };
+    serve(listener, router(app), stop).await.map_err(Error::unavailable)?;
+    lines.gone().await;
     match Arc::try_unwrap(store) {
         Ok(store) => store.close().await,
         // A request that was cut off still holds it.

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod error;
 pub mod graphql;
 pub mod http;
+pub mod live;
 pub mod nodes;
 pub mod reference;
 pub mod rules;

@@ -17,6 +17,7 @@ use crate::commands::programmes::{
     change_programme::ChangeProgramme, change_work_package::ChangeWorkPackage, create_programme::CreateProgramme,
     create_work_package::CreateWorkPackage,
 };
+use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
 use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
 use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
@@ -25,7 +26,7 @@ use crate::nodes::procurement::contract::ContractQueries;
 use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
-use async_graphql::{EmptySubscription, MergedObject, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
 
 /// What can be asked (Dutch: vragen).
 #[derive(MergedObject, Default)]
@@ -76,21 +77,30 @@ pub struct Mutation(
     RescheduleMilestone,
 );
 
+/// What can be followed (Dutch: meldingen).
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(ChangedSubscriptions, TotalsChangedSubscriptions);
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// The schema, without anything that belongs to a request.
 pub fn schema() -> Schema {
-    with(ValidationMode::Strict)
+    with(ValidationMode::Strict).finish()
 }
 
 /// The schema for documents that passed once: it does not judge them again. Values of variables are judged where they are read.
 pub fn judged() -> Schema {
-    with(ValidationMode::Fast)
+    with(ValidationMode::Fast).finish()
 }
 
-fn with(mode: ValidationMode) -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).validation_mode(mode).disable_suggestions().finish()
+/// The schema for subscriptions: each of their events is answered under the rights of its moment.
+pub fn followed() -> Schema {
+    with(ValidationMode::Strict).extension(Fresh).finish()
+}
+
+fn with(mode: ValidationMode) -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default()).validation_mode(mode).disable_suggestions()
 }
 
 /// The schema as a text.

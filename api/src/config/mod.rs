@@ -4,9 +4,11 @@
 mod environment;
 mod issuer;
 mod limits;
+mod live;
 
 pub use issuer::Issuer;
 pub use limits::Limits;
+pub use live::Live;
 
 use crate::error::Error;
 use chrono_tz::Tz;
@@ -47,6 +49,8 @@ pub struct Config {
     pub time_budget: u64,
     /// What one request may ask at most.
     pub limits: Limits,
+    /// What those who follow what happens may ask.
+    pub live: Live,
 }
 
 impl Default for Config {
@@ -66,6 +70,7 @@ impl Default for Config {
             log_json: true,
             time_budget: 10,
             limits: Limits::default(),
+            live: Live::default(),
         }
     }
 }
@@ -119,7 +124,8 @@ impl Config {
             return refuse("issuers", "nobody could sign in; name at least one issuer of tokens");
         }
         self.issuers.iter().try_for_each(Issuer::validate)?;
-        self.limits.validate()
+        self.limits.validate()?;
+        self.live.validate()
     }
 }
 
@@ -170,6 +176,7 @@ mod tests {
             (Config { issuers: vec![], ..safe() }, "issuers"),
             (Config { issuers: vec![Issuer::at("i", "a", "http://id.example/keys")], ..safe() }, "issuers.jwks_url"),
             (Config { limits: Limits { tokens: 0, ..Limits::default() }, ..safe() }, "limits.tokens"),
+            (Config { live: Live { lines: 0, ..Live::default() }, ..safe() }, "live.lines"),
             (Config { limits: Limits { nesting: 10_000, ..Limits::default() }, ..safe() }, "limits.nesting"),
         ] {
             assert!(matches!(unsafe_one.validate(), Err(Error::Invalid { path, .. }) if path == key), "{key}");

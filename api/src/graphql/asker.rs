@@ -1,7 +1,7 @@
 //! What a request carries into the resolvers: the viewer's database, the day, and what was hidden on the way.
 
 use crate::store::View;
-use async_graphql::{Context, Value};
+use async_graphql::{Context, Name, Response, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Class, Language, Vocabulary};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,6 +57,16 @@ impl Asker {
         if redactions.len() < LISTED && !redactions.contains(&redaction) {
             redactions.push(redaction);
         }
+    }
+
+    /// An answer, with what it says of itself: what was hidden, and what it took.
+    pub fn told(&self, mut answer: Response) -> Response {
+        if let Some(redactions) = self.redactions() {
+            answer.extensions.insert("redactions".to_owned(), redactions);
+        }
+        let cost = [(Name::new("statements"), Value::from(self.view.statements()))];
+        answer.extensions.insert("cost".to_owned(), Value::Object(cost.into_iter().collect()));
+        answer
     }
 
     /// What was hidden, as `extensions.redactions` lists it; nothing if nothing was.

@@ -1,17 +1,17 @@
 //! What the routes share, and how the house answers at its door.
 
 use super::documents::Documents;
-use super::seams::{Execute, Ready, Viewer, Viewers};
-use crate::access::Actor;
+use super::seams::{Execute, Follow, Ready, Viewer, Viewers, followed_by_schema};
 use crate::auth::{Accounts, Authenticator, Identity};
 use crate::clock::Clock;
 use crate::commands::Idempotency;
 use crate::config::Config;
 use crate::error::Error;
 use crate::graphql::Asker;
+use crate::live::{Base, Feed, Lines, Subscriber};
 use crate::schema::Schema;
 use crate::store::Store;
-use async_graphql::{Name, Request, Response, Value};
+use async_graphql::Request;
 use async_trait::async_trait;
 use axum::http::{HeaderMap, header};
 use entity::Language;
@@ -48,6 +48,9 @@ pub struct App {
     pub config: Config,
     /// Accounts that the page of GraphiQL offers, with their tokens.
     pub demo: Vec<(String, String)>,
+    /// Sockets and streams that are open.
+    pub lines: Arc<Lines>,
+    pub(super) follow: Option<Follow>,
     pub(super) documents: Documents,
 }
 
@@ -56,17 +59,26 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let Parts { schema, store, authenticator, clock, config, demo } = parts;
         let ready = store.clone();
-        let house = House { accounts: Accounts::new(store.clone()), cursors: config.cursor_secret.as_bytes().into(), store, clock };
+        let (accounts, feed) = (Accounts::new(store.clone()), Feed::of(&store));
+        let house = House(Arc::new(Base { accounts, feed, cursors: config.cursor_secret.as_bytes().into(), store, clock }));
         let judged = crate::schema::judged();
         let execute: Execute = Box::new(move |request, known| {
             let schema = if known { judged.clone() } else { schema.clone() };
-            Box::pin(async move { told(asker(&request), schema.execute(request).await) })
+            Box::pin(async move {
+                let asker = asker(&request);
+                let answer = schema.execute(request).await;
+                match asker {
+                    Some(asker) => asker.told(answer),
+                    None => answer,
+                }
+            })
         });
         let ready: Ready = Box::new(move || {
             let store = ready.clone();
             Box::pin(async move { store.ready().await })
         });
-        Self::over(execute, Box::new(house), ready, authenticator, config, demo)
+        let app = Self::over(execute, Box::new(house), ready, authenticator, config, demo);
+        app.following(followed_by_schema(crate::schema::followed()))
     }
 
     /// An application over anything that answers.
@@ -79,45 +91,45 @@ impl App {
         demo: Vec<(String, String)>,
     ) -> Self {
         let documents = Documents::new(config.limits.clone());
-        Self { execute, viewers, ready, authenticator, config, demo, documents }
+        let lines = Arc::new(Lines::new(config.live.clone()));
+        Self { execute, viewers, ready, authenticator, config, demo, lines, follow: None, documents }
+    }
+
+    /// The same, with subscriptions.
+    #[must_use]
+    pub fn following(self, follow: Follow) -> Self {
+        Self { follow: Some(follow), ..self }
     }
 }
 
 /// The accounts of the house, and the database as each sees it.
-struct House {
-    store: Arc<Store>,
-    accounts: Accounts,
-    clock: Clock,
-    cursors: Arc<[u8]>,
-}
+struct House(Arc<Base>);
 
 #[async_trait]
 impl Viewers for House {
     async fn viewer(&self, identity: &Identity, headers: &HeaderMap) -> Result<Viewer, Error> {
-        let actor: Arc<Actor> = self.accounts.actor(identity, self.clock.today()).await?;
-        let view = self.store.view(&actor.rights)?;
-        let (now, today) = (self.clock.now(), self.clock.today());
-        let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let asker = Arc::new(Asker::new(view, actor.account, now, today, language(headers), self.cursors.clone(), said("x-request-id")));
-        let (store, key) = (self.store.clone(), Idempotency::new(said("idempotency-key")));
+        let actor = self.0.actor(identity).await?;
+        let asker = Arc::new(self.0.asker(&actor, language(headers), said(headers, "x-request-id"))?);
+        let (store, key) = (self.0.store.clone(), Idempotency::new(said(headers, "idempotency-key")));
         Ok(Viewer::new(move |request| request.data(asker).data(actor).data(store).data(key)))
     }
+
+    async fn subscriber(&self, identity: &Identity, headers: &HeaderMap) -> Result<Viewer, Error> {
+        let (base, identity, language) = (self.0.clone(), identity.clone(), language(headers));
+        let subscriber = Arc::new(Subscriber { base, identity, language, request: said(headers, "x-request-id") });
+        subscriber.actor().await?;
+        Ok(Viewer::new(move |request| request.data(subscriber)))
+    }
+}
+
+/// What a header says.
+fn said(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 /// Who asks, as the viewer was attached to his request.
 fn asker(request: &Request) -> Option<Arc<Asker>> {
     request.data.get(&TypeId::of::<Arc<Asker>>())?.downcast_ref::<Arc<Asker>>().cloned()
-}
-
-/// What an answer says of itself: what was hidden, and what it took.
-fn told(asker: Option<Arc<Asker>>, mut answer: Response) -> Response {
-    let Some(asker) = asker else { return answer };
-    if let Some(redactions) = asker.redactions() {
-        answer.extensions.insert("redactions".to_owned(), redactions);
-    }
-    let cost = [(Name::new("statements"), Value::from(asker.view.statements()))];
-    answer.extensions.insert("cost".to_owned(), Value::Object(cost.into_iter().collect()));
-    answer
 }
 
 /// The language of messages: Dutch, unless English is asked for first.

@@ -2,8 +2,9 @@
 
 use super::app::App;
 use super::cost::nodes;
-use super::documents::operation;
+use super::documents::{Document, operation};
 use super::journal::Told;
+use super::live;
 use super::negotiate::{Form, accepted, is_json};
 use super::params::{Params, too_large};
 use super::problem::{not_allowed, not_let_in, problem};
@@ -13,8 +14,8 @@ use super::seams::Viewer;
 use super::variables::{has_object, needed};
 use crate::auth::Refused;
 use crate::error::{Code, Error};
-use async_graphql::parser::types::OperationType;
-use async_graphql::{Name, Response as Answer, Value};
+use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
+use async_graphql::{Name, Positioned, Response as Answer, Value};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -27,6 +28,7 @@ use tokio::time::timeout;
 /// Answers a request of any method, within the time of a request.
 pub(super) async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
     let get = match *request.method() {
+        Method::GET if live::asks_socket(request.headers()) => return live::socket(app, request).await,
         Method::GET => true,
         Method::POST => false,
         _ => return not_allowed("GET, POST", "ask by GET or POST"),
@@ -64,53 +66,96 @@ async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer, Response> {
     })
 }
 
-fn by_address(request: &Request) -> Result<Params, Refusal> {
+pub(super) fn by_address(request: &Request) -> Result<Params, Refusal> {
     let given = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     Params::of_address(given.map_err(|_| Refusal::parameter("query", "expected parameters of an address"))?.0)
 }
 
-async fn by_body(body: Body, most: usize) -> Result<Params, Refusal> {
+pub(super) async fn by_body(body: Body, most: usize) -> Result<Params, Refusal> {
     Params::of_body(&to_bytes(body, most).await.map_err(|_| too_large(most))?)
 }
 
 async fn run(app: &App, params: Params, form: Form, get: bool, viewer: Viewer) -> Response {
-    let document = match app.documents.document(&params.query) {
-        Ok(document) => document,
+    let judged = match judge(app, params) {
+        Ok(judged) => judged,
         Err(refusal) => return refused(refusal, form),
     };
-    let (name, asked) = match operation(&document.parsed, params.operation.as_deref()) {
-        Ok(asked) => asked,
-        Err(refusal) => return refused(refusal, form),
-    };
-    match asked.ty {
+    match judged.kind {
         OperationType::Mutation if get => return not_allowed("POST", "what changes something is asked by POST"),
         OperationType::Subscription => return refused(Refusal::document("queries and mutations are answered here"), form),
         _ => {}
     }
+    let (document, told) = (judged.document.clone(), judged.name.clone());
+    let (answer, statements) = judged.answer(app, viewer).await;
+    let mut response = answered(answer, &document.parsed, form);
+    response.extensions_mut().insert(Told { operation: told, statements });
+    response
+}
+
+/// An operation that may run.
+pub(super) struct Judged {
+    pub document: Arc<Document>,
+    /// Its name, to be logged.
+    pub name: Option<String>,
+    pub kind: OperationType,
+    /// How many nodes it could return at most.
+    nodes: usize,
+    /// Whether its document was answered without an error before, and need not be judged again.
+    known: bool,
+    request: async_graphql::Request,
+}
+
+/// Judges an operation by its size and its form, however it came in.
+pub(super) fn judge(app: &App, params: Params) -> Result<Judged, Refusal> {
+    let document = app.documents.document(&params.query)?;
+    let (name, asked) = operation(&document.parsed, params.operation.as_deref())?;
     let (nodes, most) = (nodes(&document.parsed, asked, &params.variables), app.config.limits.nodes);
-    let fits = needed(asked, &params.variables).and_then(|()| {
-        let too_many = || Refusal::limit(format!("an answer has at most {most} nodes by its page sizes; this one {nodes}"));
-        (nodes <= most).then_some(()).ok_or_else(too_many)
-    });
-    if let Err(refusal) = fits {
-        return refused(refusal, form);
+    needed(asked, &params.variables)?;
+    if nodes > most {
+        return Err(Refusal::limit(format!("an answer has at most {most} nodes by its page sizes; this one {nodes}")));
+    }
+    if asked.ty == OperationType::Subscription && roots(&document.parsed, &asked.selection_set.node) != 1 {
+        return Err(Refusal::document("a subscription follows one field of the root"));
     }
     // Only judging finds a field in an object that no type has; what is read leaves it out, and answers another question.
-    let judged = document.judged.load(Ordering::Relaxed) && !params.variables.values().any(has_object);
-    let told = name.map(|name| name.chars().take(64).collect());
-    let mut request = viewer.attach(params.request());
+    let known = document.judged.load(Ordering::Relaxed) && !params.variables.values().any(has_object);
+    let (name, kind) = (name.map(|name| name.chars().take(64).collect()), asked.ty);
+    let mut request = params.request();
     request.set_parsed_query(document.parsed.clone());
     if !app.config.introspection {
         request = request.disable_introspection();
     }
-    let mut answer = (app.execute)(request, judged).await;
-    if answer.errors.is_empty() {
-        document.judged.store(true, Ordering::Relaxed);
+    Ok(Judged { document, name, kind, nodes, known, request })
+}
+
+/// How many fields stand at the root, fragments written out; the document has passed `expand`, so it ends.
+fn roots(document: &ExecutableDocument, set: &SelectionSet) -> usize {
+    let of = |selection: &Positioned<Selection>| match &selection.node {
+        Selection::Field(_) => 1,
+        Selection::InlineFragment(fragment) => roots(document, &fragment.node.selection_set.node),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            fragment.map_or(1, |fragment| roots(document, &fragment.node.selection_set.node))
+        }
+    };
+    set.items.iter().map(of).sum()
+}
+
+impl Judged {
+    /// Answers it to a viewer; gives the number of statements, if that is told.
+    pub async fn answer(self, app: &App, viewer: Viewer) -> (Answer, Option<u64>) {
+        let mut answer = (app.execute)(viewer.attach(self.request), self.known).await;
+        if answer.errors.is_empty() {
+            self.document.judged.store(true, Ordering::Relaxed);
+        }
+        let statements = costs(&mut answer, self.nodes);
+        (answer, statements)
     }
-    let statements = costs(&mut answer, nodes);
-    let mut response = answered(answer, &document.parsed, form);
-    response.extensions_mut().insert(Told { operation: told, statements });
-    response
+
+    /// What it follows, as a subscriber's request.
+    pub fn follow(self, viewer: Viewer) -> async_graphql::Request {
+        viewer.attach(self.request)
+    }
 }
 
 /// Adds to what an answer took what it could have returned; gives the number of statements, if that is told.

@@ -11,6 +11,7 @@ mod health;
 mod journal;
 mod layers;
 mod lexer;
+mod live;
 mod locate;
 mod negotiate;
 mod params;
@@ -27,5 +28,5 @@ mod wording;
 
 pub use app::{App, Parts};
 pub use router::router;
-pub use seams::{Execute, Ready, Viewer, Viewers, by_schema};
+pub use seams::{Execute, Follow, Ready, Viewer, Viewers, by_schema, followed_by_schema};
 pub use serve::serve;

@@ -23,6 +23,14 @@ impl Params {
         }
     }
 
+    /// Of a message.
+    pub fn of_message(message: Value) -> Result<Self, Refusal> {
+        match message {
+            Value::Object(members) => Self::of(members),
+            _ => Err(Refusal::parameter("payload", "expected a JSON object with the text «query»")),
+        }
+    }
+
     /// Of an address.
     pub fn of_address(given: Vec<(String, String)>) -> Result<Self, Refusal> {
         let mut members = Map::new();

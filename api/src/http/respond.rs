@@ -15,17 +15,32 @@ const ERRORS: usize = 10;
 /// Of at most so many characters.
 const LENGTH: usize = 300;
 
-/// The answer of the library to a document, in a form.
-pub(super) fn answered(mut answer: Answer, document: &ExecutableDocument, form: Form) -> Response {
+/// What came of a document.
+pub(super) enum Outcome {
+    /// It ran: this is told of it.
+    Ran(Answer),
+    /// It did not run.
+    NotRun(Vec<Refusal>),
+}
+
+/// What came of a document, in our words and in bounds.
+pub(super) fn outcome(mut answer: Answer, document: &ExecutableDocument) -> Outcome {
     answer.errors.truncate(ERRORS);
     // What failed while it ran has a path; what did not run has none.
     if answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty()) {
-        let refusals = answer.errors.into_iter().map(not_run).collect::<Vec<_>>();
-        return refused_for(refusals, form);
+        return Outcome::NotRun(answer.errors.into_iter().map(not_run).collect());
     }
     answer.errors = answer.errors.into_iter().map(|error| failed(error, document)).collect();
-    // As it stands: the order of its fields is that of the query.
-    written(StatusCode::OK, form, &answer)
+    Outcome::Ran(answer)
+}
+
+/// The answer of the library to a document, in a form.
+pub(super) fn answered(answer: Answer, document: &ExecutableDocument, form: Form) -> Response {
+    match outcome(answer, document) {
+        // As it stands: the order of its fields is that of the query.
+        Outcome::Ran(answer) => written(StatusCode::OK, form, &answer),
+        Outcome::NotRun(refusals) => refused_for(refusals, form),
+    }
 }
 
 /// A request that did not run.
@@ -35,16 +50,20 @@ pub(super) fn refused(refusal: Refusal, form: Form) -> Response {
 
 fn refused_for(refusals: Vec<Refusal>, form: Form) -> Response {
     let status = refusals.first().map_or(StatusCode::BAD_REQUEST, |first| first.status(form == Form::Json));
-    let errors = refusals.into_iter().map(|refusal| {
-        let mut error = told(refusal.code, refusal.message, refusal.argument);
-        error.locations = refusal.locations;
-        error
-    });
-    written(status, form, &serde_json::json!({ "errors": errors.collect::<Vec<_>>() }))
+    written(status, form, &serde_json::json!({ "errors": errors(refusals) }))
+}
+
+/// The errors of a request that did not run.
+pub(super) fn errors(refusals: Vec<Refusal>) -> Vec<ServerError> {
+    let error = |refusal: Refusal| ServerError { locations: refusal.locations, ..told(refusal.code, refusal.message, refusal.argument) };
+    refusals.into_iter().map(error).collect()
 }
 
 /// What the library found before anything ran.
 fn not_run(error: ServerError) -> Refusal {
+    if let Some(known) = error.source::<Error>() {
+        return Refusal::new(known.code(), known.to_string());
+    }
     let Worded { code, message, argument } = validation(&error.message);
     Refusal { code, message, argument, locations: error.locations }
 }

@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::problem::{not_allowed, problem};
-use super::{graphiql, graphql, health, journal, layers};
+use super::{graphiql, graphql, health, journal, layers, live};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub fn router(app: Arc<App>) -> Router {
     let mut routes = Router::new()
         .route("/graphql", any(graphql::graphql))
+        .route("/graphql/stream", any(live::stream))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
     if app.config.graphiql {

@@ -7,10 +7,14 @@ use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
 use async_trait::async_trait;
 use axum::http::HeaderMap;
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 
 /// Answers a request that passed the door; it is told whether the document was answered without an error before, and need
 /// not be judged again. Beside `data` it may set `extensions`; `extensions.cost.statements` is logged.
 pub type Execute = Box<dyn Fn(Request, bool) -> BoxFuture<'static, Response> + Send + Sync>;
+
+/// Follows what a subscription asks: an answer an event, until there are no more.
+pub type Follow = Box<dyn Fn(Request) -> BoxStream<'static, Response> + Send + Sync>;
 
 /// Whether the house can answer: the database is there, and its tables are up to date.
 pub type Ready = Box<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
@@ -24,6 +28,14 @@ pub trait Viewers: Send + Sync {
     /// `Unauthenticated` where nobody is known by this identity (401), `Forbidden` where he may not come in (403),
     /// `Unavailable` where it can't be found out (503).
     async fn viewer(&self, identity: &Identity, headers: &HeaderMap) -> Result<Viewer, Error>;
+
+    /// The viewer of a subscription, which lives longer than what he may.
+    ///
+    /// # Errors
+    /// As those of a request.
+    async fn subscriber(&self, identity: &Identity, headers: &HeaderMap) -> Result<Viewer, Error> {
+        self.viewer(identity, headers).await
+    }
 }
 
 /// Somebody who is let in: what he brings into his request.
@@ -51,4 +63,14 @@ where
         let schema = schema.clone();
         Box::pin(async move { schema.execute(request).await })
     })
+}
+
+/// Follows by a schema alone.
+pub fn followed_by_schema<Q, M, S>(schema: Schema<Q, M, S>) -> Follow
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    Box::new(move |request| schema.execute_stream(request))
 }

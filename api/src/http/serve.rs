@@ -76,7 +76,7 @@ async fn connection(server: Arc<Builder<TokioExecutor>>, stream: TcpStream, rout
         tell.notify_one();
         router.clone().call(request)
     });
-    let serving = watcher.watch(server.serve_connection(TokioIo::new(stream), service).into_owned());
+    let serving = watcher.watch(server.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned());
     let mut serving = pin!(serving);
     let served = tokio::select! {
         served = &mut serving => served,

@@ -29,7 +29,14 @@ macro_rules! nodes {
             )+
         }
 
-        async fn load(ctx: &Context<'_>, id: &ID, path: &str) -> Result<Option<Node>, Error> {
+        /// The tables whose rows have an id.
+        pub const TABLES: &[&str] = &[$($table),+];
+
+        /// Anything by its id, with what is selected of it.
+        ///
+        /// # Errors
+        /// `Invalid` at `path` where it is not an id.
+        pub async fn load(ctx: &Context<'_>, id: &ID, path: &str) -> Result<Option<Node>, Error> {
             let (table, key) = ids::split(id).ok_or_else(|| Error::invalid(path, "this is not an id"))?;
             let asker = ctx.data::<Arc<Asker>>().map_err(|_| Error::Unauthenticated)?;
             let fields = [ctx.field()];

@@ -1,12 +1,16 @@
 //! Money of a subject in a fiscal year: complete, or null. Definitions: planning and control, `docs/decisions/`.
 
+use crate::access::Covers;
 use crate::error::Error;
 use crate::graphql::{At, Cell, Date, Instant, Json, Loaded, Money, Noun, Number, Planned};
 use crate::nodes::finance::budget::Budget;
 use crate::nodes::finance::budget_line::BudgetLine;
 use crate::rules::finance::ratio;
+use crate::store::View;
 use async_graphql::SimpleObject;
 use entity::{Cents, Class, budget, budget_line, ledger_entry, line_total};
+use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
 
 /// Money in a fiscal year, of the expenditure side: the cost to the programme, excluding VAT where it deducts VAT
 /// (Dutch: financiële stand).
@@ -105,6 +109,28 @@ fn many(of: &str, of_line: bool) -> String {
     );
     let hushed = if of_line { few("e") } else { format!("{} AND {package}", few("e")) };
     format!("(SELECT count(DISTINCT e.person_id) FROM line_person AS e WHERE {of} AND {hushed}) NOT IN (1, 2)")
+}
+
+/// Whether a viewer is told the totals of a programme in a year.
+///
+/// # Errors
+/// What the database says.
+pub async fn told(view: &View, programme: Uuid, year: i32) -> Result<bool, Error> {
+    let covers = view.covers::<line_total::Entity>();
+    let mut covers = covers.iter().filter(|cover| match &cover.of {
+        Covers::Everything => true,
+        Covers::Programmes(keys) => keys.contains(&programme),
+        Covers::WorkPackages(_) => false,
+    });
+    match covers.clone().all(|cover| cover.discreet) {
+        false => Ok(true),
+        true if covers.next().is_none() => Ok(false),
+        true => {
+            let sql = format!("SELECT 1 AS told FROM (SELECT 1) AS one WHERE {}", many("e.programme_id = $1 AND e.fiscal_year = $2"));
+            let statement = Statement::from_sql_and_values(view.get_database_backend(), sql, [programme.into(), year.into()]);
+            Ok(view.query_one_raw(statement).await?.is_some())
+        }
+    }
 }
 
 fn sums<N: Noun>(at: &mut At<'_, '_, N>, from: &str, cover: Option<String>) -> Planned {
