@@ -115,7 +115,7 @@ mod tests {
         Touched { table: "milestone", key: Uuid::from_u128(key), version, action, programme: None, year: None }
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn what_is_written_in_a_moment_is_told_at_once_and_each_row_once() {
         let (news, batches) = (broadcast::Sender::new(16), broadcast::Sender::new(16));
         let mut told = batches.subscribe();
@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(told.recv().await.unwrap().touched, [milestone(1, 3, ChangeAction::Change)]);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn what_was_not_heard_is_said_to_be_lost() {
         let (news, batches) = (broadcast::Sender::new(2), broadcast::Sender::new(16));
         let (mut told, heard) = (batches.subscribe(), news.subscribe());
