@@ -2,9 +2,11 @@
 //! SQLite by default; PostgreSQL where `REGIEKAMER_TEST_POSTGRES` names a server whose databases may be made.
 #![expect(clippy::missing_panics_doc, reason = "a test fails by a panic")]
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use chrono::NaiveDate;
+use futures::StreamExt;
+use futures::stream::BoxStream;
 use regiekamer::access::policies;
 use regiekamer::auth::{Authenticator, demo::token};
 use regiekamer::clock::Clock;
@@ -15,6 +17,7 @@ use regiekamer::store::{Location, Store};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::OnceCell;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -31,7 +34,7 @@ pub struct World {
     /// Its clock, which starts on 15 June 2026.
     pub clock: Clock,
     router: axum::Router,
-    copy: Copy,
+    copy: Arc<Copy>,
 }
 
 /// A database that is dropped with its test.
@@ -44,15 +47,20 @@ impl World {
     /// The demo.
     pub async fn demo() -> Self {
         let template = TEMPLATE.get_or_init(template).await;
-        Self::over(Copy::of(template).await).await
+        Self::over(Arc::new(Copy::of(template).await)).await
     }
 
     /// Nothing but the tables.
     pub async fn empty() -> Self {
-        Self::over(empty_database().await).await
+        Self::over(Arc::new(empty_database().await)).await
     }
 
-    async fn over(copy: Copy) -> Self {
+    /// Another instance over the same database.
+    pub async fn another(&self) -> Self {
+        Self::over(self.copy.clone()).await
+    }
+
+    async fn over(copy: Arc<Copy>) -> Self {
         let location = Location { connections: 3, ..Location::at(&copy.url) };
         let store = Arc::new(Store::open(&location, policies::tables()).await.expect("the database opens"));
         let clock = clock();
@@ -103,6 +111,28 @@ impl World {
         answer["data"].take()
     }
 
+    /// Follows a subscription as an account.
+    pub async fn follow(&self, account: &str, query: &str) -> Events {
+        self.follow_by(&token(account).expect("a token"), query).await
+    }
+
+    /// Follows a subscription by a token.
+    pub async fn follow_by(&self, token: &str, query: &str) -> Events {
+        let request = Request::post("/graphql/stream")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "text/event-stream")
+            .body(Body::from(json!({ "query": query }).to_string()))
+            .expect("a request");
+        let response = self.respond(request).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let mut events = Events { body: response.into_body().into_data_stream().boxed(), read: String::new() };
+        // The first line says that the stream is there; what it follows is there a moment later.
+        assert_eq!(events.event().await.as_deref(), Some(":"));
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        events
+    }
+
     /// Sends any request.
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
         let response = self.respond(request).await;
@@ -115,6 +145,52 @@ impl World {
     /// Sends any request, and takes the response as it is.
     pub async fn respond(&self, request: Request<Body>) -> axum::response::Response {
         self.router.clone().oneshot(request).await.expect("a response")
+    }
+}
+
+/// What a subscription tells, as it comes.
+pub struct Events {
+    body: BoxStream<'static, Result<Bytes, axum::Error>>,
+    read: String,
+}
+
+impl Events {
+    /// The next answer, which comes within some seconds; the end of the operation is `complete`, that of the stream `null`.
+    pub async fn next(&mut self) -> Value {
+        let event = tokio::time::timeout(Duration::from_secs(5), self.event()).await.expect("an event comes");
+        match event.as_deref().map(|event| event.split_once("\ndata:").expect("an event has data")) {
+            None => Value::Null,
+            Some(("event: complete", _)) => json!("complete"),
+            Some((_, data)) => serde_json::from_str(data).expect("data is JSON"),
+        }
+    }
+
+    /// The data of the next answer, without errors.
+    pub async fn data(&mut self) -> Value {
+        let mut answer = self.next().await;
+        assert!(answer.get("errors").is_none(), "{answer}");
+        answer["data"].take()
+    }
+
+    /// All that comes until nothing comes for some time.
+    pub async fn rest(&mut self) -> Vec<Value> {
+        let mut all = Vec::new();
+        while let Ok(Some(event)) = tokio::time::timeout(Duration::from_millis(600), self.event()).await {
+            let data = event.split_once("\ndata:").expect("an event has data").1;
+            all.push(serde_json::from_str(data).unwrap_or(Value::Null));
+        }
+        all
+    }
+
+    async fn event(&mut self) -> Option<String> {
+        loop {
+            if let Some((event, rest)) = self.read.split_once("\n\n") {
+                let (event, rest) = (event.to_owned(), rest.to_owned());
+                self.read = rest;
+                return Some(event);
+            }
+            self.read.push_str(std::str::from_utf8(&self.body.next().await?.ok()?).expect("text"));
+        }
     }
 }
 

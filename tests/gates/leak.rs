@@ -193,9 +193,27 @@ impl Schema {
         questions
     }
 
-    /// Every field of a type that can be asked, but those of what mutations answer.
+    /// A question for each type that can be followed, with all plain fields of it.
+    pub fn followed(&self) -> Vec<String> {
+        let types: Vec<_> =
+            self.of("ChangedType")["enumValues"].as_array().unwrap().iter().map(|of| of["name"].as_str().unwrap()).collect();
+        let possible = self.of("Node")["possibleTypes"].as_array().unwrap().iter().map(|of| of["name"].as_str().unwrap());
+        let questions: Vec<_> = possible
+            .filter_map(|name| {
+                let of = types.iter().find(|of| of.replace('_', "").eq_ignore_ascii_case(name))?;
+                let plain = self.plain(name, "", &mut Vec::new());
+                let node = format!("node {{ __typename ... on {name} {{ {plain} }} }}");
+                Some(format!("subscription {{ changed(types: [{of}]) {{ kind type id version {node} }} }}"))
+            })
+            .collect();
+        assert_eq!(questions.len(), types.len());
+        questions
+    }
+
+    /// Every field of a type that can be asked, but those of what mutations answer and of what is followed.
     fn all(&self) -> BTreeSet<String> {
-        let answers = |name: &str| ["Payload", "Conflict", "Error"].iter().any(|end| name.ends_with(end));
+        let followed: Vec<_> = self.fields("Subscription").map(named).collect();
+        let answers = |name: &str| followed.contains(&name) || ["Payload", "Conflict", "Error"].iter().any(|end| name.ends_with(end));
         let objects = self.0.iter().filter(|of| of["kind"] == "OBJECT").map(|of| of["name"].as_str().unwrap());
         let asked = objects.filter(|name| !name.starts_with("__") && *name != "Mutation" && *name != "Subscription" && !answers(name));
         asked.flat_map(|of| self.fields(of).map(move |field| format!("{of}.{}", field["name"].as_str().unwrap()))).collect()

@@ -1,6 +1,7 @@
 //! The gates: what must hold of the whole house, whatever is added to it.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod events;
 mod leak;
 mod mutations;
 mod printed;

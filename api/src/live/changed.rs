@@ -13,6 +13,7 @@ use async_graphql::{Context, Enum, ID, Object, Result, Subscription};
 use entity::ChangeAction;
 use futures::stream::{self, BoxStream, Stream, StreamExt};
 use std::collections::{HashSet, VecDeque};
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
@@ -51,6 +52,8 @@ types! {
     Account => "account",
     /// A payment in advance on a subsidy (Dutch: voorschot).
     Advance => "advance",
+    /// A key with which a service signs in (Dutch: toegangssleutel).
+    ApiToken => "api_token",
     /// Who works on what (Dutch: aanstelling).
     Appointment => "appointment",
     /// The budget of a programme for a fiscal year (Dutch: begroting).
@@ -104,6 +107,7 @@ pub struct Changed {
     version: Option<i64>,
 }
 
+/// Something changed that you may read (Dutch: wijziging).
 #[Object]
 impl Changed {
     /// What happened (Dutch: soort gebeurtenis).
@@ -184,19 +188,19 @@ impl Listening {
             Ok(Ok(batch)) => Some(batch),
             Ok(Err(RecvError::Lagged(_))) => {
                 self.flow.end(End::Slow);
-                None
+                pending().await
             }
             Ok(Err(RecvError::Closed)) => None,
             Err(_) => Some(Arc::default()),
         }
     }
 
-    /// The end, because of an error: told, unless he is not let in any more.
-    pub fn failed<T>(&mut self, error: Error) -> Option<Result<T, Error>> {
+    /// The end, because of an error: told, unless he is not let in any more, and the whole line ends.
+    pub async fn failed<T>(&mut self, error: Error) -> Option<Result<T, Error>> {
         self.over = true;
         if matches!(error, Error::Unauthenticated | Error::Forbidden) {
             self.flow.end(End::Refused);
-            return None;
+            pending::<()>().await;
         }
         Some(Err(error))
     }
@@ -228,7 +232,7 @@ impl Follow {
         loop {
             // Who is slow may wait for an event longer than his rights last.
             if let Err(error) = self.look().await {
-                return self.listening.failed(error);
+                return self.listening.failed(error).await;
             }
             if let Some(event) = self.pending.pop_front() {
                 if let (Some(subject), false) = (event.subject, event.kind == ChangedKind::Withdrawn) {
@@ -238,7 +242,7 @@ impl Follow {
             }
             let batch = self.listening.batch().await?;
             if let Err(error) = self.take(&batch).await {
-                return self.listening.failed(error);
+                return self.listening.failed(error).await;
             }
         }
     }

@@ -17,6 +17,7 @@ pub struct TotalsChanged {
     year: i32,
 }
 
+/// The totals of a programme in a fiscal year changed, or may have (Dutch: financiële stand gewijzigd).
 #[Object]
 impl TotalsChanged {
     /// The programme, as you may read it now: ask its `totals` here (Dutch: programma).
@@ -71,7 +72,7 @@ impl Follow {
             match self.may_know(&self.listening.subscriber).await {
                 Ok(true) => return Some(Ok(TotalsChanged { programme: self.programme, year: self.year })),
                 Ok(false) => {}
-                Err(error) => return self.listening.failed(error),
+                Err(error) => return self.listening.failed(error).await,
             }
         }
     }

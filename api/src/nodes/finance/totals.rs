@@ -126,7 +126,8 @@ pub async fn told(view: &View, programme: Uuid, year: i32) -> Result<bool, Error
         false => Ok(true),
         true if covers.next().is_none() => Ok(false),
         true => {
-            let sql = format!("SELECT 1 AS told FROM (SELECT 1) AS one WHERE {}", many("e.programme_id = $1 AND e.fiscal_year = $2"));
+            let sql =
+                format!("SELECT 1 AS told FROM (SELECT 1) AS one WHERE {}", many("e.programme_id = $1 AND e.fiscal_year = $2", false));
             let statement = Statement::from_sql_and_values(view.get_database_backend(), sql, [programme.into(), year.into()]);
             Ok(view.query_one_raw(statement).await?.is_some())
         }
