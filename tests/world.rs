@@ -174,8 +174,13 @@ impl Events {
 
     /// All that comes until nothing comes for some time.
     pub async fn rest(&mut self) -> Vec<Value> {
+        self.until_quiet(Duration::from_millis(600)).await
+    }
+
+    /// All that comes until nothing comes for so long.
+    pub async fn until_quiet(&mut self, quiet: Duration) -> Vec<Value> {
         let mut all = Vec::new();
-        while let Ok(Some(event)) = tokio::time::timeout(Duration::from_millis(600), self.event()).await {
+        while let Ok(Some(event)) = tokio::time::timeout(quiet, self.event()).await {
             let data = event.split_once("\ndata:").expect("an event has data").1;
             all.push(serde_json::from_str(data).unwrap_or(Value::Null));
         }

@@ -8,13 +8,17 @@ use futures::future::join_all;
 use regiekamer::access::{Policy, Rights};
 use regiekamer::store::{Author, Writer};
 use regiekamer_tests::World;
-use sea_orm::{IntoActiveModel, QuerySelect};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// How many rows of each table are changed; more come as one `RESYNC`.
 const ROWS: u64 = 60;
+
+/// All accounts hear at once, and the first waits for the last.
+const QUIET: Duration = Duration::from_millis(2_500);
 
 /// Changes rows of a table.
 async fn change<E: Policy>(writer: &Writer<'_>, change: fn(&mut E::Model))
@@ -25,7 +29,7 @@ where
 {
     let id = "id".parse::<E::Column>().ok().unwrap();
     let view = writer.view().unwrap();
-    let keys: Vec<Uuid> = E::find().select_only().column(id).limit(ROWS).into_tuple().all(&view).await.unwrap();
+    let keys: Vec<Uuid> = E::find().select_only().column(id).order_by_asc(id).limit(ROWS).into_tuple().all(&view).await.unwrap();
     drop(view);
     assert!(!keys.is_empty());
     for key in keys {
@@ -67,7 +71,9 @@ async fn what_is_followed_tells_each_account_no_more_than_what_it_asks() {
     let follow = async |(account, question): (&'static str, &str)| (account, question.to_owned(), world.follow(account, question).await);
     let mut heard = join_all(pairs.map(follow)).await;
     change_everything(&world).await;
-    let rests = join_all(heard.iter_mut().map(async |(account, question, events)| (*account, question.clone(), events.rest().await))).await;
+    let rests =
+        join_all(heard.iter_mut().map(async |(account, question, events)| (*account, question.clone(), events.until_quiet(QUIET).await)))
+            .await;
     let mut text = String::new();
     for account in ACCOUNTS {
         let (mut seen, mut told) = (BTreeSet::new(), Vec::new());
