@@ -7,6 +7,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use regiekamer::auth::demo;
 use regiekamer_tests::World;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 fn post(token: Option<&str>, body: impl Into<Body>) -> Request<Body> {
     let request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
@@ -128,6 +129,20 @@ async fn one_mutation_that_fails_takes_no_other_along() {
     let answer = world.ask("pmo", &forbidden).await;
     assert_eq!((&answer["data"]["a"]["milestone"]["title"], &answer["data"]["b"]), (&json!("Whole"), &Value::Null), "{answer}");
     assert_eq!((&answer["errors"][0]["extensions"]["code"], count("Whole").await), (&json!("FORBIDDEN"), json!(1)));
+    // The same by a variable, of a document that was answered before.
+    let question = format!(
+        "mutation($day: Date!) {{ a: {} b: createMilestone(input: {{baselineOn: $day, title: \"Other\", workPackage: {package}, dryRun: true}}) {{ errors {{ code }} }} }}",
+        made("Again", "2026-09-01")
+    );
+    assert!(world.ask_with("pmo", &question, json!({ "day": "2026-09-01" })).await.get("errors").is_none());
+    assert!(world.ask_with("pmo", &question, json!({ "day": "2026-02-30" })).await.get("errors").is_some());
+    assert_eq!(count("Again").await, json!(1), "the second time nothing was done");
+    let twice = format!("mutation {{ a: {} b: {} }}", made("Keyed", "2026-09-01"), made("Keyed", "2026-09-02"));
+    let token = demo::token("pmo").unwrap();
+    let request = Request::post("/graphql").header(header::AUTHORIZATION, format!("Bearer {token}")).header("idempotency-key", "two");
+    let request = request.header(header::CONTENT_TYPE, "application/json").body(Body::from(query(&twice))).unwrap();
+    let (_, answer) = world.send(request).await;
+    assert_eq!((&answer["errors"][0]["extensions"]["argument"], count("Keyed").await), (&json!("Idempotency-Key"), json!(0)), "{answer}");
     let question = "query($on: Date!) { organisations(on: $on) { totalCount } }";
     let answer = world.ask_with("pmo", question, json!({ "on": "2026-02-30" })).await;
     assert!(answer["errors"][0]["message"].as_str().unwrap().contains("expected a day"), "{answer}");
@@ -239,6 +254,95 @@ async fn variables_are_judged_as_literals_are() {
             .await;
         assert_eq!(good["data"]["contracts"]["totalCount"], 1, "{good}");
     }
+}
+
+/// A file of documents, removed with its test.
+struct Manifest(std::path::PathBuf);
+
+impl Manifest {
+    fn of(documents: &Value) -> Self {
+        let path = std::env::temp_dir().join(format!("regiekamer-manifest-{}.json", uuid::Uuid::now_v7()));
+        std::fs::write(&path, documents.to_string()).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Manifest {
+    fn drop(&mut self) {
+        drop(std::fs::remove_file(&self.0));
+    }
+}
+
+#[tokio::test]
+async fn a_trusted_document_is_asked_by_its_id_and_for_some_roles_nothing_else_is() {
+    let (known, other) = ("query Names($first: Int) { programmes(first: $first) { nodes { name } } }", "{ programmes { nodes { code } } }");
+    let manifest = Manifest::of(&json!({ "format": "apollo-persisted-query-manifest", "version": 1, "operations": [
+        { "id": "names", "name": "Names", "type": "query", "body": known },
+        { "id": "change", "name": "M", "type": "mutation", "body": "mutation M { endSharing(input: {id: \"x\", expectedVersion: 1}) { errors { code } } }" },
+    ] }));
+    let world = World::demo_with(|config| {
+        config.trusted_documents.path = Some(manifest.0.clone());
+        config.trusted_documents.only = vec!["PARTNER".to_owned(), "ANALYST".to_owned()];
+    })
+    .await;
+    let send = async |account: &str, body: Value| world.send(post(Some(&demo::token(account).unwrap()), body.to_string())).await;
+    let get = async |account: &str, of: &str| {
+        let request =
+            Request::get(format!("/graphql?{of}")).header(header::AUTHORIZATION, format!("Bearer {}", demo::token(account).unwrap()));
+        world.send(request.body(Body::empty()).unwrap()).await
+    };
+    for account in ["pmo", "ipo", "analyst"] {
+        let (status, answer) = send(account, json!({ "documentId": "names", "variables": { "first": 1 } })).await;
+        assert_eq!(
+            (status, answer["data"]["programmes"]["nodes"].as_array().map(Vec::len)),
+            (StatusCode::OK, Some(1)),
+            "{account}: {answer}"
+        );
+        let (status, answer) = get(account, "documentId=names").await;
+        assert!(status == StatusCode::OK && answer["data"]["programmes"]["nodes"][0]["name"].is_string(), "{account}: {answer}");
+        assert_eq!(send(account, json!({ "query": known })).await.0, StatusCode::OK, "{account}: its text is as good as its id");
+        assert_eq!(get(account, "documentId=change").await.0, StatusCode::METHOD_NOT_ALLOWED);
+    }
+    assert_eq!(send("pmo", json!({ "query": other })).await.0, StatusCode::OK);
+    assert_eq!(send("pmo", json!({ "documentId": "nothing" })).await.1["errors"][0]["extensions"]["code"], "PERSISTED_QUERY_NOT_FOUND");
+    assert_eq!(send("pmo", json!({ "documentId": "names", "query": other })).await.0, StatusCode::BAD_REQUEST);
+    for account in ["ipo", "analyst"] {
+        for refused in
+            [json!({ "query": other }), json!({ "query": "{ __schema { types { name } } }" }), json!({ "documentId": "nothing" })]
+        {
+            let (status, answer) = send(account, refused.clone()).await;
+            assert_eq!(
+                (status, &answer["errors"][0]["extensions"]["code"]),
+                (StatusCode::FORBIDDEN, &json!("FORBIDDEN")),
+                "{account} {refused}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_has_a_budget_of_cost_a_minute() {
+    let world = World::demo_with(|config| {
+        config.limits.cost_per_minute = 1_000;
+        config.limits.cost_per_minute_of = HashMap::from([("ANALYST".to_owned(), 10), ("FINANCE".to_owned(), 10)]);
+    })
+    .await;
+    let data = world.data("pmo", "{ contracts(first: 20) { nodes { id } } rateLimit { limit cost remaining resetAt } }").await;
+    let rate = &data["rateLimit"];
+    assert_eq!((&rate["limit"], &rate["cost"], &rate["remaining"]), (&json!(1_000), &json!(21), &json!(979)));
+    assert!(rate["resetAt"].as_str().unwrap() > "2026-06-15T");
+    let (token, page) = (demo::token("analyst").unwrap(), query("{ contracts(first: 8) { nodes { id } } }"));
+    let response = world.respond(post(Some(&token), page.clone())).await;
+    assert!(response.status() == StatusCode::OK && response.headers()["ratelimit-remaining"] == "1");
+    let response = world.respond(post(Some(&token), page.clone())).await;
+    assert!(response.status() == StatusCode::TOO_MANY_REQUESTS && response.headers()["ratelimit-cost"] == "9");
+    let wait: u64 = response.headers()[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
+    assert!((1..=60).contains(&wait));
+    let (_, answer) = world.send(post(Some(&token), page)).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "RATE_LIMITED");
+    let never = world.ask("finance", "{ contracts(first: 100) { nodes { id } } }").await;
+    assert_eq!(never["errors"][0]["extensions"]["code"], "LIMIT_EXCEEDED", "to wait would not help");
+    assert!(world.ask("pmo", "{ __typename }").await.get("errors").is_none(), "another account is not touched");
 }
 
 /// Bytes and documents at random, from a fixed seed: nothing is a failure of ours.

@@ -11,7 +11,7 @@ use regiekamer::access::policies;
 use regiekamer::auth::{Authenticator, demo::token};
 use regiekamer::clock::Clock;
 use regiekamer::config::Config;
-use regiekamer::http::{App, Parts, router};
+use regiekamer::http::{App, Parts, Trusted, router};
 use regiekamer::schema::schema;
 use regiekamer::store::{Location, Store};
 use sea_orm::{ConnectionTrait, Database};
@@ -47,24 +47,32 @@ impl World {
     /// The demo.
     pub async fn demo() -> Self {
         let template = TEMPLATE.get_or_init(template).await;
-        Self::over(Arc::new(Copy::of(template).await)).await
+        Self::over(Arc::new(Copy::of(template).await), |_| {}).await
+    }
+
+    /// The demo, set up otherwise.
+    pub async fn demo_with(change: impl FnOnce(&mut Config)) -> Self {
+        let template = TEMPLATE.get_or_init(template).await;
+        Self::over(Arc::new(Copy::of(template).await), change).await
     }
 
     /// Nothing but the tables.
     pub async fn empty() -> Self {
-        Self::over(Arc::new(empty_database().await)).await
+        Self::over(Arc::new(empty_database().await), |_| {}).await
     }
 
     /// Another instance over the same database.
     pub async fn another(&self) -> Self {
-        Self::over(self.copy.clone()).await
+        Self::over(self.copy.clone(), |_| {}).await
     }
 
-    async fn over(copy: Arc<Copy>) -> Self {
+    async fn over(copy: Arc<Copy>, change: impl FnOnce(&mut Config)) -> Self {
         let location = Location { connections: 3, ..Location::at(&copy.url) };
         let store = Arc::new(Store::open(&location, policies::tables()).await.expect("the database opens"));
         let clock = clock();
-        let config = Config { cursor_secret: "the cursors of the tests are sealed by this".to_owned(), ..Config::default() };
+        let mut config = Config { cursor_secret: "the cursors of the tests are sealed by this".to_owned(), ..Config::default() };
+        change(&mut config);
+        let trusted = Trusted::read(&config).expect("documents");
         let parts = Parts {
             schema: schema(),
             store: store.clone(),
@@ -73,7 +81,7 @@ impl World {
             config,
             demo: Vec::new(),
         };
-        Self { store, clock, router: router(Arc::new(App::new(parts))), copy }
+        Self { store, clock, router: router(Arc::new(App::new(parts).trusting(trusted))), copy }
     }
 
     /// Writes into the database past the house, to make a world that no command makes.
@@ -84,6 +92,11 @@ impl World {
     /// Which engine it runs on.
     pub fn is_postgres(&self) -> bool {
         self.copy.server.is_some()
+    }
+
+    /// Its database, where that is on a server.
+    pub fn postgres(&self) -> Option<&str> {
+        self.is_postgres().then_some(self.copy.url.as_str())
     }
 
     /// Asks as an account, and takes the whole answer.

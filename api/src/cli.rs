@@ -3,9 +3,9 @@
 use crate::access::{Rights, policies};
 use crate::auth::{self, Authenticator};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::error::Error;
-use crate::http::{App, Parts, router, serve};
+use crate::http::{App, Parts, Trusted, metrics_router, router, serve};
 use crate::store::{Author, Location, Store};
 use crate::{demo, reference, schema, telemetry};
 use chrono::NaiveDate;
@@ -15,6 +15,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// The backend of a programme management office: one role-aware GraphQL API over one database.
@@ -155,7 +156,13 @@ async fn opened(installation: &Installation) -> Result<(Config, Store), Error> {
 }
 
 async fn open(config: &Config) -> Result<Store, Error> {
-    let location = Location { url: config.database.clone(), replica: config.replica.clone(), connections: config.connections };
+    let location = Location {
+        url: config.database.clone(),
+        replica: config.replica.clone(),
+        connections: config.connections,
+        // A request is over before; this is for a statement that nobody could stop.
+        patience: Duration::from_secs(config.time_budget + 1),
+    };
     Store::open(&location, policies::tables()).await
 }
 
@@ -209,6 +216,8 @@ async fn demo(options: Demo) -> Result<(), Error> {
         cors: vec!["*".to_owned()],
         graphiql: true,
         log_json: false,
+        // Whoever runs the demo may ask it as much as he likes, and measure it.
+        limits: Limits { cost_per_minute: 1_000_000_000, ..Limits::default() },
         ..Config::default()
     };
     telemetry::start(false, "warn,regiekamer=warn");
@@ -248,13 +257,26 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
 /// Serves until the process is asked to stop, then closes the pools.
 async fn go(parts: Parts, listener: TcpListener) -> Result<(), Error> {
     let store = parts.store.clone();
-    let app = Arc::new(App::new(parts));
+    let (limits, trusted) = (parts.config.limits.clone(), Trusted::read(&parts.config)?);
+    let metrics = match parts.config.metrics {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let app = Arc::new(App::new(parts).trusting(trusted));
+    let measured = metrics.map(|listener| {
+        let (router, limits) = (metrics_router(app.clone()), limits.clone());
+        tokio::spawn(async move { serve(listener, router, &limits, std::future::pending()).await })
+    });
     let (lines, open) = (app.lines.clone(), app.lines.clone());
     let stop = async move {
         stop().await;
         open.close();
     };
-    serve(listener, router(app), stop).await.map_err(Error::unavailable)?;
+    serve(listener, router(app), &limits, stop).await;
+    if let Some(measured) = measured {
+        measured.abort();
+        drop(measured.await);
+    }
     lines.gone().await;
     match Arc::try_unwrap(store) {
         Ok(store) => store.close().await,

@@ -64,6 +64,12 @@ pub enum Code {
     PayloadTooLarge,
     /// A document that asks for more than one request may.
     LimitExceeded,
+    /// An account that asked for more than it may in a minute.
+    RateLimited,
+    /// A document that is asked by its hash, and not known.
+    PersistedQueryNotFound,
+    /// A document that is asked by its hash, where nobody may tell of one.
+    PersistedQueryNotSupported,
     /// A text that is no GraphQL.
     GraphqlParseFailed,
     /// A document that does not fit the schema.
@@ -85,6 +91,9 @@ impl Code {
             Self::BadRequest => "BAD_REQUEST",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
         }

@@ -1,5 +1,9 @@
 //! The roots, assembled.
 
+mod trim;
+
+pub use trim::Sight;
+
 use crate::commands::partners::{
     approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
     create_organisation::CreateOrganisation, create_partnership::CreatePartnership, end_sharing::EndSharing,
@@ -24,6 +28,7 @@ use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQuer
 use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
 use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
+use crate::nodes::rate_limit::RateLimitQueries;
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
 use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
@@ -32,6 +37,7 @@ use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationM
 #[derive(MergedObject, Default)]
 pub struct Query(
     RootQueries,
+    RateLimitQueries,
     ViewerQueries,
     ProgrammeQueries,
     WorkPackageQueries,
@@ -99,8 +105,15 @@ pub fn followed() -> Schema {
     with(ValidationMode::Strict).extension(Fresh).finish()
 }
 
+/// The schema without what can't be seen: for documents that ask it for itself.
+pub fn trimmed(sight: Sight) -> Schema {
+    sight.build(|| with(ValidationMode::Strict).finish())
+}
+
 fn with(mode: ValidationMode) -> SchemaBuilder<Query, Mutation, Subscription> {
-    Schema::build(Query::default(), Mutation::default(), Subscription::default()).validation_mode(mode).disable_suggestions()
+    let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default()).validation_mode(mode);
+    // Trims where `trimmed` builds, and does nothing where nothing is said.
+    schema.register_output_type::<trim::Trim>().disable_suggestions()
 }
 
 /// The schema as a text.

@@ -10,7 +10,7 @@ use futures::{FutureExt, SinkExt};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use regiekamer::auth::{Authenticator, Identity, demo};
 use regiekamer::clock::Clock;
-use regiekamer::config::{Config, Live};
+use regiekamer::config::{Config, Limits, Live};
 use regiekamer::error::Error;
 use regiekamer::http::{App, Viewer, Viewers, by_schema, followed_by_schema, router, serve};
 use serde_json::{Value, json};
@@ -107,7 +107,9 @@ async fn house() -> (SocketAddr, Arc<App>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let served = app.clone();
-    tokio::spawn(async move { serve(listener, router(served), std::future::pending()).await });
+    tokio::spawn(async move {
+        serve(listener, router(served), &Limits::default(), std::future::pending()).await;
+    });
     (address, app)
 }
 

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use regiekamer::auth::Authenticator;
+use regiekamer::config::Limits;
 use regiekamer::http::serve;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use std::error::Error;
@@ -63,5 +64,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let floor = Floor { pool, authenticator: Authenticator::new(true, Vec::new(), 100_000), contract };
     let router = Router::new().route("/{question}", post(answer)).with_state(Arc::new(floor));
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
-    Ok(serve(listener, router, std::future::pending()).await?)
+    serve(listener, router, &Limits::default(), std::future::pending()).await;
+    Ok(())
 }

@@ -319,7 +319,7 @@ async fn alone(world: &World, role: &str, questions: &[Question]) -> BTreeSet<St
 pub async fn marked() -> (World, Schema) {
     let world = World::demo().await;
     mark(&world).await;
-    let schema = Schema(types(&world).await);
+    let schema = Schema(types().await);
     (world, schema)
 }
 

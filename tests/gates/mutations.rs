@@ -122,7 +122,7 @@ fn outcome(field: &str, answer: &Value) -> String {
 #[tokio::test]
 async fn each_mutation_does_for_each_account_what_was_reviewed() {
     let (world, _) = marked().await;
-    let types = types(&world).await;
+    let types = types().await;
     let fields = types.iter().find(|of| of["name"] == "Mutation").unwrap()["fields"].as_array().unwrap();
     let mut mutations: Vec<_> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
     let known = known(&world).await;

@@ -31,6 +31,16 @@ pub struct Does {
     pub changes: bool,
 }
 
+/// The columns of a table, and whether these rights can ever read each.
+pub fn readable<E: Policy>(rights: &Rights) -> (&'static str, Vec<(&'static str, bool)>) {
+    let classes = rights.0.iter().filter_map(E::reads).fold(Classes::NONE, |all, reads| all | reads.classes);
+    let reads = |column: E::Column| {
+        let other = E::class_where(column).is_some_and(|(_, class)| classes.contains(class));
+        (IdenStatic::as_str(&column), other || classes.contains(E::class(column)))
+    };
+    (IdenStatic::as_str(&E::default()), E::Column::iter().map(reads).collect())
+}
+
 /// Tells a policy.
 pub fn describe<E: Policy>() -> Described {
     let columns =

@@ -22,6 +22,8 @@ impl<F: Fn(&str) -> Option<String>> Environment<F> {
         self.put("GRAPHIQL", &mut config.graphiql)?;
         self.put("LOG_JSON", &mut config.log_json)?;
         self.put("TIME_BUDGET", &mut config.time_budget)?;
+        self.maybe("METRICS", &mut config.metrics)?;
+        self.maybe("SECURITY_CONTACT", &mut config.security_contact)?;
         if let Some(origins) = self.read("CORS")? {
             config.cors = origins.split(',').map(str::trim).filter(|origin| !origin.is_empty()).map(str::to_owned).collect();
         }
@@ -41,9 +43,9 @@ impl<F: Fn(&str) -> Option<String>> Environment<F> {
         Ok(())
     }
 
-    fn maybe(&self, name: &str, into: &mut Option<String>) -> Result<(), Error> {
+    fn maybe<T: FromStr>(&self, name: &str, into: &mut Option<T>) -> Result<(), Error> {
         if let Some(text) = self.read(name)? {
-            *into = Some(text);
+            *into = Some(text.parse().map_err(|_| Error::invalid(format!("REGIEKAMER_{name}"), "this is no value of it"))?);
         }
         Ok(())
     }

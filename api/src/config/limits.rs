@@ -1,7 +1,9 @@
 //! What one request may ask at most. They hold for everybody, before anything runs.
 
 use crate::error::Error;
+use entity::{Role, Vocabulary};
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// The limits of a request.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,6 +31,14 @@ pub struct Limits {
     pub depth: usize,
     /// Nodes that an answer could have at most, by its page sizes.
     pub nodes: usize,
+    /// Connections at once.
+    pub connections: usize,
+    /// Of these from one address; behind a proxy all come from that of the proxy.
+    pub connections_per_address: usize,
+    /// Cost that an account may ask in a minute: 1 a request, and 1 a node that it could return at most.
+    pub cost_per_minute: usize,
+    /// The same for accounts with these roles; of several, the most generous counts.
+    pub cost_per_minute_of: HashMap<String, usize>,
 }
 
 impl Default for Limits {
@@ -45,6 +55,10 @@ impl Default for Limits {
             fields: 3_000,
             depth: 20,
             nodes: 100_000,
+            connections: 4_096,
+            connections_per_address: 1_024,
+            cost_per_minute: 600_000,
+            cost_per_minute_of: HashMap::new(),
         }
     }
 }
@@ -65,9 +79,17 @@ impl Limits {
             ("fields", self.fields, 50_000),
             ("depth", self.depth, 60),
             ("nodes", self.nodes, 10_000_000),
+            ("connections", self.connections, 100_000),
+            ("connections_per_address", self.connections_per_address, 100_000),
+            ("cost_per_minute", self.cost_per_minute, 1_000_000_000),
         ] {
             if limit == 0 || limit > most {
                 return Err(Error::invalid(format!("limits.{name}"), format!("between 1 and {most}")));
+            }
+        }
+        for (role, cost) in &self.cost_per_minute_of {
+            if Role::parse(role).is_none() || *cost == 0 {
+                return Err(Error::invalid(format!("limits.cost_per_minute_of.{role}"), "a role, and a cost of at least 1"));
             }
         }
         Ok(())

@@ -5,10 +5,12 @@ mod environment;
 mod issuer;
 mod limits;
 mod live;
+mod trusted;
 
 pub use issuer::Issuer;
 pub use limits::Limits;
 pub use live::Live;
+pub use trusted::TrustedDocuments;
 
 use crate::error::Error;
 use chrono_tz::Tz;
@@ -47,10 +49,16 @@ pub struct Config {
     pub log_json: bool,
     /// A request takes at most so many seconds.
     pub time_budget: u64,
+    /// Where `/metrics` listens, apart from the API: whoever reaches it reads it. Nowhere, if nothing is said.
+    pub metrics: Option<SocketAddr>,
+    /// Where faults of security are reported, as `mailto:…` or `https://…`: it stands in `/.well-known/security.txt`.
+    pub security_contact: Option<String>,
     /// What one request may ask at most.
     pub limits: Limits,
     /// What those who follow what happens may ask.
     pub live: Live,
+    /// Which documents are known before anybody asks.
+    pub trusted_documents: TrustedDocuments,
 }
 
 impl Default for Config {
@@ -69,8 +77,11 @@ impl Default for Config {
             graphiql: false,
             log_json: true,
             time_budget: 10,
+            metrics: None,
+            security_contact: None,
             limits: Limits::default(),
             live: Live::default(),
+            trusted_documents: TrustedDocuments::default(),
         }
     }
 }
@@ -124,9 +135,18 @@ impl Config {
             return refuse("issuers", "nobody could sign in; name at least one issuer of tokens");
         }
         self.issuers.iter().try_for_each(Issuer::validate)?;
+        if self.security_contact.as_ref().is_some_and(|contact| !is_contact(contact)) {
+            return refuse("security_contact", "mailto:… or https://…, on one line");
+        }
+        self.trusted_documents.validate()?;
         self.limits.validate()?;
         self.live.validate()
     }
+}
+
+/// Whether somebody can be reached so, and nothing else is said with it.
+fn is_contact(text: &str) -> bool {
+    (text.starts_with("mailto:") || text.starts_with("https://")) && !text.contains(char::is_whitespace)
 }
 
 /// Whether a browser names an origin so: no path, nothing after it.
@@ -143,10 +163,16 @@ fn told(error: &toml::de::Error, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
 
     fn safe() -> Config {
         let issuer = Issuer::at("https://id.example", "regiekamer", "https://id.example/keys");
         Config { cursor_secret: "x".repeat(32), issuers: vec![issuer], ..Config::default() }
+    }
+
+    fn with_trusted(only: &[&str]) -> Config {
+        let only = only.iter().map(|role| (*role).to_owned()).collect();
+        Config { trusted_documents: TrustedDocuments { only, ..TrustedDocuments::default() }, ..safe() }
     }
 
     fn with(name: &'static str, value: &'static str) -> Result<Config, Error> {
@@ -175,9 +201,16 @@ mod tests {
             (Config { cors: vec!["a.example".to_owned()], ..safe() }, "cors"),
             (Config { issuers: vec![], ..safe() }, "issuers"),
             (Config { issuers: vec![Issuer::at("i", "a", "http://id.example/keys")], ..safe() }, "issuers.jwks_url"),
+            (Config { security_contact: Some("mailto:a@b.example\nContact: x".to_owned()), ..safe() }, "security_contact"),
+            (with_trusted(&["PARTNER"]), "trusted_documents.path"),
+            (with_trusted(&["BOSS"]), "trusted_documents.only"),
             (Config { limits: Limits { tokens: 0, ..Limits::default() }, ..safe() }, "limits.tokens"),
             (Config { live: Live { lines: 0, ..Live::default() }, ..safe() }, "live.lines"),
             (Config { limits: Limits { nesting: 10_000, ..Limits::default() }, ..safe() }, "limits.nesting"),
+            (
+                Config { limits: Limits { cost_per_minute_of: HashMap::from([("BOSS".to_owned(), 1)]), ..Limits::default() }, ..safe() },
+                "limits.cost_per_minute_of.BOSS",
+            ),
         ] {
             assert!(matches!(unsafe_one.validate(), Err(Error::Invalid { path, .. }) if path == key), "{key}");
         }

@@ -1,7 +1,11 @@
 //! What the routes share, and how the house answers at its door.
 
+use super::budget::Budgets;
 use super::documents::Documents;
+use super::introspection::Sights;
+use super::metrics::Metrics;
 use super::seams::{Execute, Follow, Ready, Viewer, Viewers, followed_by_schema};
+use super::trusted::Trusted;
 use crate::auth::{Accounts, Authenticator, Identity};
 use crate::clock::Clock;
 use crate::commands::Idempotency;
@@ -10,10 +14,11 @@ use crate::error::Error;
 use crate::graphql::Asker;
 use crate::live::{Base, Feed, Lines, Subscriber};
 use crate::schema::Schema;
-use crate::store::Store;
+use crate::store::{PoolUse, Store};
 use async_graphql::Request;
 use async_trait::async_trait;
 use axum::http::{HeaderMap, header};
+use chrono::{SecondsFormat, TimeDelta};
 use entity::Language;
 use std::any::TypeId;
 use std::sync::Arc;
@@ -52,18 +57,31 @@ pub struct App {
     pub lines: Arc<Lines>,
     pub(super) follow: Option<Follow>,
     pub(super) documents: Documents,
+    pub(super) budgets: Budgets,
+    pub(super) trusted: Trusted,
+    /// What is counted.
+    pub metrics: Metrics,
+    pub(super) pools: Pools,
+    /// Until when what it says of reporting faults holds.
+    pub(super) security_expires: String,
 }
+
+/// How many connections the pools have.
+pub(super) type Pools = Box<dyn Fn() -> Vec<PoolUse> + Send + Sync>;
+
+/// What is said of reporting faults holds for so long from the start.
+const SECURITY_TEXT: TimeDelta = TimeDelta::days(180);
 
 impl App {
     /// An application of these parts.
     pub fn new(parts: Parts) -> Self {
         let Parts { schema, store, authenticator, clock, config, demo } = parts;
-        let ready = store.clone();
+        let (ready, counted) = (store.clone(), store.clone());
         let (accounts, feed) = (Accounts::new(store.clone()), Feed::of(&store));
         let house = House(Arc::new(Base { accounts, feed, cursors: config.cursor_secret.as_bytes().into(), store, clock }));
-        let judged = crate::schema::judged();
+        let (judged, sights) = (crate::schema::judged(), Sights::default());
         let execute: Execute = Box::new(move |request, known| {
-            let schema = if known { judged.clone() } else { schema.clone() };
+            let schema = sights.of(&request).unwrap_or_else(|| if known { judged.clone() } else { schema.clone() });
             Box::pin(async move {
                 let asker = asker(&request);
                 let answer = schema.execute(request).await;
@@ -77,7 +95,8 @@ impl App {
             let store = ready.clone();
             Box::pin(async move { store.ready().await })
         });
-        let app = Self::over(execute, Box::new(house), ready, authenticator, config, demo);
+        let pools: Pools = Box::new(move || counted.pools());
+        let app = Self { pools, ..Self::over(execute, Box::new(house), ready, authenticator, config, demo) };
         app.following(followed_by_schema(crate::schema::followed()))
     }
 
@@ -92,13 +111,35 @@ impl App {
     ) -> Self {
         let documents = Documents::new(config.limits.clone());
         let lines = Arc::new(Lines::new(config.live.clone()));
-        Self { execute, viewers, ready, authenticator, config, demo, lines, follow: None, documents }
+        let expires = Clock::system(config.zone).now() + SECURITY_TEXT;
+        Self {
+            execute,
+            viewers,
+            ready,
+            authenticator,
+            config,
+            demo,
+            lines,
+            follow: None,
+            documents,
+            budgets: Budgets::default(),
+            trusted: Trusted::default(),
+            metrics: Metrics::default(),
+            pools: Box::new(Vec::new),
+            security_expires: expires.to_rfc3339_opts(SecondsFormat::Secs, true),
+        }
     }
 
     /// The same, with subscriptions.
     #[must_use]
     pub fn following(self, follow: Follow) -> Self {
         Self { follow: Some(follow), ..self }
+    }
+
+    /// The same, with the documents that it trusts.
+    #[must_use]
+    pub fn trusting(self, trusted: Trusted) -> Self {
+        Self { trusted, ..self }
     }
 }
 
@@ -111,7 +152,8 @@ impl Viewers for House {
         let actor = self.0.actor(identity).await?;
         let asker = Arc::new(self.0.asker(&actor, language(headers), said(headers, "x-request-id"))?);
         let (store, key) = (self.0.store.clone(), Idempotency::new(said(headers, "idempotency-key")));
-        Ok(Viewer::new(move |request| request.data(asker).data(actor).data(store).data(key)))
+        let known = actor.clone();
+        Ok(Viewer::new(move |request| request.data(asker).data(actor).data(store).data(key)).known(known))
     }
 
     async fn subscriber(&self, identity: &Identity, headers: &HeaderMap) -> Result<Viewer, Error> {

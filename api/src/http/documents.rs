@@ -1,6 +1,7 @@
 //! Documents that passed: judged and parsed once, and kept for the next who asks the same, within bounds.
 
 use super::expand::expand;
+use super::kept::Kept;
 use super::refusal::Refusal;
 use super::scan::scan;
 use crate::config::Limits;
@@ -8,7 +9,6 @@ use crate::error::Code;
 use async_graphql::Name;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
 use async_graphql::parser::{Error as Syntax, parse_query};
-use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -26,21 +26,12 @@ pub(super) struct Document {
 /// The documents of an application.
 pub(super) struct Documents {
     limits: Limits,
-    kept: Mutex<Kept>,
-}
-
-/// Two halves: what was asked lately, and what was before. When the first is full it takes the place of the second, so
-/// what is asked often stays, and nothing is counted.
-#[derive(Default)]
-struct Kept {
-    lately: HashMap<Arc<str>, Arc<Document>>,
-    before: HashMap<Arc<str>, Arc<Document>>,
-    bytes: usize,
+    kept: Mutex<Kept<Arc<Document>>>,
 }
 
 impl Documents {
     pub fn new(limits: Limits) -> Self {
-        Self { limits, kept: Mutex::default() }
+        Self { limits, kept: Mutex::new(Kept::of(HALF)) }
     }
 
     /// The parsed document of a text, if it is within the limits.
@@ -52,32 +43,12 @@ impl Documents {
         let parsed = parse_query(text).map_err(|error| syntax(&error))?;
         expand(&parsed, &self.limits)?;
         let document = Arc::new(Document { parsed, judged: AtomicBool::new(false) });
-        self.kept().keep(text.into(), document.clone());
+        self.kept().keep(text.into(), document.clone(), text.len());
         Ok(document)
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept<Arc<Document>>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Kept {
-    fn find(&mut self, text: &str) -> Option<Arc<Document>> {
-        if let Some(known) = self.lately.get(text) {
-            return Some(known.clone());
-        }
-        let (text, known) = self.before.remove_entry(text)?;
-        self.keep(text, known.clone());
-        Some(known)
-    }
-
-    fn keep(&mut self, text: Arc<str>, document: Arc<Document>) {
-        if self.bytes + text.len() > HALF {
-            self.before = std::mem::take(&mut self.lately);
-            self.bytes = 0;
-        }
-        self.bytes += text.len();
-        self.lately.insert(text, document);
     }
 }
 
@@ -142,8 +113,7 @@ mod tests {
             assert!(Arc::ptr_eq(&often, &documents.document("{ often }").unwrap()));
         }
         assert!(!Arc::ptr_eq(&seldom, &documents.document("{ seldom }").unwrap()));
-        let kept = documents.kept();
-        let bytes = kept.lately.keys().chain(kept.before.keys()).map(|text| text.len()).sum::<usize>();
+        let bytes = documents.kept().bytes();
         assert!(bytes <= 2 * HALF && Arc::strong_count(&seldom) == 1);
     }
 

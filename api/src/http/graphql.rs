@@ -1,8 +1,10 @@
 //! `/graphql`, by POST and GET, as the draft of GraphQL over HTTP says.
 
 use super::app::App;
+use super::budget;
 use super::cost::nodes;
 use super::documents::{Document, operation};
+use super::introspection::{AsksSchema, asks_schema};
 use super::journal::Told;
 use super::live;
 use super::negotiate::{Form, accepted, is_json};
@@ -12,13 +14,15 @@ use super::refusal::Refusal;
 use super::respond::{answered, refused};
 use super::seams::Viewer;
 use super::variables::{has_object, needed};
+use crate::access::Actor;
 use crate::auth::Refused;
 use crate::error::{Code, Error};
-use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
+use crate::nodes::rate_limit::RateLimit;
+use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationType, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Response as Answer, Value};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -50,9 +54,10 @@ async fn within(app: &App, request: Request, get: bool, form: Option<Form>) -> R
     if !get && !is_json(request.headers()) {
         return problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json in UTF-8");
     }
+    let repeats = request.headers().contains_key("idempotency-key");
     let params = if get { by_address(&request) } else { by_body(request.into_body(), app.config.limits.body_bytes).await };
     match params {
-        Ok(params) => run(app, params, form, get, viewer).await,
+        Ok(params) => run(app, params, form, (get, repeats), viewer).await,
         Err(refusal) => refused(refusal, form),
     }
 }
@@ -75,20 +80,32 @@ pub(super) async fn by_body(body: Body, most: usize) -> Result<Params, Refusal> 
     Params::of_body(&to_bytes(body, most).await.map_err(|_| too_large(most))?)
 }
 
-async fn run(app: &App, params: Params, form: Form, get: bool, viewer: Viewer) -> Response {
-    let judged = match judge(app, params) {
+async fn run(app: &App, params: Params, form: Form, (get, repeats): (bool, bool), viewer: Viewer) -> Response {
+    let judged = match judge(app, params, viewer.actor.as_deref()) {
         Ok(judged) => judged,
         Err(refusal) => return refused(refusal, form),
     };
     match judged.kind {
+        OperationType::Mutation if repeats && judged.roots != 1 => {
+            let message = "the header is for a document with one mutation; use the field of the input";
+            return refused(Refusal::parameter("Idempotency-Key", message), form);
+        }
         OperationType::Mutation if get => return not_allowed("POST", "what changes something is asked by POST"),
         OperationType::Subscription => return refused(Refusal::document("queries and mutations are answered here"), form),
         _ => {}
     }
-    let (document, told) = (judged.document.clone(), judged.name.clone());
-    let (answer, statements) = judged.answer(app, viewer).await;
+    let rate = match spend(app, viewer.actor.as_deref(), judged.cost()) {
+        Ok(rate) => rate,
+        Err(rate) => return spent(rate, form),
+    };
+    let role = viewer.actor.as_ref().and_then(|actor| actor.roles.first()).map(|held| held.role);
+    let (document, operation, cost) = (judged.document.clone(), judged.name.clone(), judged.cost());
+    let (answer, statements) = judged.answer(app, viewer, rate).await;
     let mut response = answered(answer, &document.parsed, form);
-    response.extensions_mut().insert(Told { operation: told, statements });
+    if let Some(rate) = rate {
+        budget::tell(&mut response, rate);
+    }
+    response.extensions_mut().insert(Told { operation, role, cost: Some(cost), statements });
     response
 }
 
@@ -98,6 +115,8 @@ pub(super) struct Judged {
     /// Its name, to be logged.
     pub name: Option<String>,
     pub kind: OperationType,
+    /// How many fields of the root it asks.
+    roots: usize,
     /// How many nodes it could return at most.
     nodes: usize,
     /// Whether its document was answered without an error before, and need not be judged again.
@@ -106,26 +125,41 @@ pub(super) struct Judged {
 }
 
 /// Judges an operation by its size and its form, however it came in.
-pub(super) fn judge(app: &App, params: Params) -> Result<Judged, Refusal> {
-    let document = app.documents.document(&params.query)?;
+pub(super) fn judge(app: &App, mut params: Params, actor: Option<&Actor>) -> Result<Judged, Refusal> {
+    let text = app.trusted.text(params.query.take(), params.name.as_ref(), actor)?;
+    let document = app.documents.document(&text)?;
     let (name, asked) = operation(&document.parsed, params.operation.as_deref())?;
     let (nodes, most) = (nodes(&document.parsed, asked, &params.variables), app.config.limits.nodes);
     needed(asked, &params.variables)?;
     if nodes > most {
         return Err(Refusal::limit(format!("an answer has at most {most} nodes by its page sizes; this one {nodes}")));
     }
-    if asked.ty == OperationType::Subscription && roots(&document.parsed, &asked.selection_set.node) != 1 {
+    let roots = roots(&document.parsed, &asked.selection_set.node);
+    if asked.ty == OperationType::Subscription && roots != 1 {
         return Err(Refusal::document("a subscription follows one field of the root"));
     }
-    // Only judging finds a field in an object that no type has; what is read leaves it out, and answers another question.
-    let known = document.judged.load(Ordering::Relaxed) && !params.variables.values().any(has_object);
+    // Only judging finds a field in an object that no type has, which is left out where it is read; and a value that a scalar of ours
+    // does not take, before anything is done.
+    let plain = asked.variable_definitions.iter().all(|variable| is_plain(&variable.node.var_type.node.base));
+    let known = document.judged.load(Ordering::Relaxed) && plain && !params.variables.values().any(has_object);
     let (name, kind) = (name.map(|name| name.chars().take(64).collect()), asked.ty);
     let mut request = params.request();
     request.set_parsed_query(document.parsed.clone());
+    if asks_schema(&document.parsed, asked) {
+        request = request.data(AsksSchema);
+    }
     if !app.config.introspection {
         request = request.disable_introspection();
     }
-    Ok(Judged { document, name, kind, nodes, known, request })
+    Ok(Judged { document, name, kind, roots, nodes, known, request })
+}
+
+/// Whether a variable is of a type that says itself what it takes.
+fn is_plain(of: &BaseType) -> bool {
+    match of {
+        BaseType::Named(name) => ["ID", "String", "Int", "Float", "Boolean"].contains(&name.as_str()),
+        BaseType::List(inner) => is_plain(&inner.base),
+    }
 }
 
 /// How many fields stand at the root, fragments written out; the document has passed `expand`, so it ends.
@@ -142,9 +176,18 @@ fn roots(document: &ExecutableDocument, set: &SelectionSet) -> usize {
 }
 
 impl Judged {
+    /// What it takes from the budget of its account.
+    pub fn cost(&self) -> usize {
+        1 + self.nodes
+    }
+
     /// Answers it to a viewer; gives the number of statements, if that is told.
-    pub async fn answer(self, app: &App, viewer: Viewer) -> (Answer, Option<u64>) {
-        let mut answer = (app.execute)(viewer.attach(self.request), self.known).await;
+    pub async fn answer(self, app: &App, viewer: Viewer, rate: Option<RateLimit>) -> (Answer, Option<u64>) {
+        let mut request = viewer.attach(self.request);
+        if let Some(rate) = rate {
+            request = request.data(rate);
+        }
+        let mut answer = (app.execute)(request, self.known).await;
         if answer.errors.is_empty() {
             self.document.judged.store(true, Ordering::Relaxed);
         }
@@ -156,6 +199,32 @@ impl Judged {
     pub fn follow(self, viewer: Viewer) -> async_graphql::Request {
         viewer.attach(self.request)
     }
+}
+
+/// Takes the cost of a request from the budget of an account.
+pub(super) fn spend(app: &App, actor: Option<&Actor>, cost: usize) -> Result<Option<RateLimit>, RateLimit> {
+    actor.map(|actor| app.budgets.take(actor, cost, &app.config.limits)).transpose()
+}
+
+/// Why nothing is answered to one who has not so much left.
+pub(super) fn overspent(rate: RateLimit) -> Refusal {
+    if rate.cost > rate.limit {
+        let (cost, limit) = (rate.cost, rate.limit);
+        return Refusal::limit(format!("this costs {cost} by its page sizes; an account may ask {limit} in a minute"));
+    }
+    let (seconds, left) = (rate.seconds(), rate.remaining);
+    let message = format!("this costs {}, and {left} is left of the minute; ask again in {seconds} seconds", rate.cost);
+    Refusal::new(Code::RateLimited, message)
+}
+
+/// The answer to one who has not so much left.
+fn spent(rate: RateLimit, form: Form) -> Response {
+    let mut response = refused(overspent(rate), form);
+    if rate.cost <= rate.limit {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(rate.seconds()));
+        budget::tell(&mut response, rate);
+    }
+    response
 }
 
 /// Adds to what an answer took what it could have returned; gives the number of statements, if that is told.

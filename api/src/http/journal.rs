@@ -1,14 +1,19 @@
-//! What is logged of a request, and the answer to one that panicked. Nothing personal: the route and not the address, the
+//! What is logged and counted of a request, and the answer to one that panicked. Nothing personal: the route and not the address, the
 //! name of the operation and not its text.
 
+use super::app::App;
+use super::metrics::Answered;
 use super::problem::problem;
 use super::request_id::{REQUEST_ID, request_id};
-use axum::extract::{MatchedPath, Request};
-use axum::http::StatusCode;
+use super::trace::{TRACEPARENT, traceparent};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use entity::{Role, Vocabulary};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
 
@@ -17,36 +22,59 @@ use tracing::Instrument;
 pub(super) struct Told {
     /// The name of the operation.
     pub operation: Option<String>,
+    /// The first role of who asked.
+    pub role: Option<Role>,
+    /// What it cost by its page sizes.
+    pub cost: Option<usize>,
     /// How many statements it took.
     pub statements: Option<u64>,
 }
 
-/// Gives a request its id, logs it, and answers for a panic.
-pub(super) async fn journal(mut request: Request, next: Next) -> Response {
-    let id = request_id(request.headers());
+/// The codes of the errors of an answer, in the extensions of the response.
+#[derive(Clone, Default)]
+pub(super) struct Codes(pub Vec<&'static str>);
+
+/// Gives a request its id and its trace, logs it, and answers for a panic.
+pub(super) async fn journal(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let (id, trace) = (request_id(request.headers()), traceparent(request.headers()));
     request.headers_mut().insert(REQUEST_ID.clone(), id.clone());
-    let span = tracing::error_span!("request", id = id.to_str().unwrap_or_default());
-    let mut response = logged(request, next).instrument(span).await;
+    let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
+    let span = tracing::error_span!("request", id = text(&id), trace = text(&trace));
+    let mut response = logged(&app, request, next).instrument(span).await;
     response.headers_mut().insert(REQUEST_ID.clone(), id);
+    response.headers_mut().insert(TRACEPARENT.clone(), trace);
     response
 }
 
-async fn logged(request: Request, next: Next) -> Response {
+async fn logged(app: &App, request: Request, next: Next) -> Response {
     let (method, start) = (request.method().clone(), Instant::now());
     let path = request.extensions().get::<MatchedPath>().cloned();
-    let response = AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
+    let path = path.as_ref().map_or("none", MatchedPath::as_str);
+    let mut response = AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!("a request panicked");
         problem(StatusCode::INTERNAL_SERVER_ERROR, "internal error")
     });
-    let told = response.extensions().get::<Told>().cloned().unwrap_or_default();
+    let told = response.extensions_mut().remove::<Told>().unwrap_or_default();
+    let codes = response.extensions_mut().remove::<Codes>().unwrap_or_default();
+    let (status, took) = (response.status(), start.elapsed());
     tracing::info!(
         %method,
-        path = path.as_ref().map_or("none", MatchedPath::as_str),
-        status = response.status().as_u16(),
+        path,
+        status = status.as_u16(),
         operation = told.operation,
         statements = told.statements,
-        milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "answered"
     );
+    app.metrics.answered(&Answered {
+        route: path,
+        operation: told.operation.as_deref(),
+        role: told.role.map_or("none", Role::as_str),
+        status,
+        cost: told.cost,
+        statements: told.statements,
+        codes: &codes.0,
+        took,
+    });
     response
 }

@@ -1,6 +1,8 @@
 //! The headers that every response carries, and which pages may call.
 
+use super::budget;
 use super::request_id::REQUEST_ID;
+use super::trace::TRACEPARENT;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -38,12 +40,15 @@ pub(super) fn cors(origins: &[String]) -> CorsLayer {
         header::ACCEPT,
         header::ACCEPT_LANGUAGE,
         REQUEST_ID.clone(),
+        TRACEPARENT.clone(),
         HeaderName::from_static("idempotency-key"),
     ];
+    let mut shown = vec![REQUEST_ID.clone(), TRACEPARENT.clone(), API_VERSION.clone(), header::WWW_AUTHENTICATE, header::RETRY_AFTER];
+    shown.extend(budget::headers());
     CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(asked)
-        .expose_headers([REQUEST_ID.clone(), API_VERSION.clone(), header::WWW_AUTHENTICATE])
+        .expose_headers(shown)
         .max_age(Duration::from_mins(10))
 }

@@ -2,7 +2,7 @@
 //! asked there is judged as what is posted.
 
 use super::app::App;
-use super::graphql::{by_address, by_body, judge};
+use super::graphql::{by_address, by_body, judge, overspent, spend};
 use super::negotiate::is_json;
 use super::params::Params;
 use super::problem::{not_allowed, not_let_in, problem};
@@ -142,12 +142,14 @@ async fn started(
     headers: &HeaderMap,
     flow: &Flow,
 ) -> Result<Steps, Refusal> {
-    let judged = judge(app, params?)?;
+    let known = app.viewers.viewer(who, headers).await;
+    let actor = known.as_ref().ok().and_then(|viewer| viewer.actor.clone());
+    let judged = judge(app, params?, actor.as_deref())?;
     let (document, follows) = (judged.document.clone(), judged.kind == OperationType::Subscription);
     if get && judged.kind == OperationType::Mutation {
         return Err(Refusal::document("what changes something is asked by POST"));
     }
-    let viewer = if follows { app.viewers.subscriber(who, headers).await } else { app.viewers.viewer(who, headers).await };
+    let viewer = if follows { app.viewers.subscriber(who, headers).await } else { known };
     let viewer = match viewer {
         Ok(viewer) => viewer,
         Err(error) => {
@@ -157,8 +159,9 @@ async fn started(
             return Err(error.into());
         }
     };
+    let rate = spend(app, actor.as_deref(), judged.cost()).map_err(overspent)?;
     if !follows {
-        let answer = timeout(Duration::from_secs(app.config.time_budget), judged.answer(app, viewer)).await;
+        let answer = timeout(Duration::from_secs(app.config.time_budget), judged.answer(app, viewer, rate)).await;
         let (answer, _) = answer.map_err(|_| Refusal::new(Code::Timeout, "the answer took too long"))?;
         return Ok(stream::iter([step(answer, &document.parsed, false)]).boxed());
     }
@@ -171,8 +174,8 @@ async fn started(
 fn step(answer: Answer, document: &ExecutableDocument, first: bool) -> Step {
     match outcome(answer, document) {
         Outcome::NotRun(refusals) => Step::Refused(json(&errors(refusals))),
-        Outcome::Ran(answer) if first && answer.data == Value::Null => Step::Refused(json(&answer.errors)),
-        Outcome::Ran(answer) => Step::Next(json(&answer)),
+        Outcome::Ran(answer, _) if first && answer.data == Value::Null => Step::Refused(json(&answer.errors)),
+        Outcome::Ran(answer, _) => Step::Next(json(&answer)),
     }
 }
 

@@ -2,17 +2,21 @@
 //! from the house stands in `seams`.
 
 mod app;
+mod budget;
 mod cost;
 mod documents;
 mod expand;
 mod graphiql;
 mod graphql;
 mod health;
+mod introspection;
 mod journal;
+mod kept;
 mod layers;
 mod lexer;
 mod live;
 mod locate;
+mod metrics;
 mod negotiate;
 mod params;
 mod problem;
@@ -22,11 +26,16 @@ mod respond;
 mod router;
 mod scan;
 mod seams;
+mod security;
 mod serve;
+mod trace;
+mod trusted;
 mod variables;
 mod wording;
 
 pub use app::{App, Parts};
+pub use metrics::{Metrics, metrics_router};
 pub use router::router;
 pub use seams::{Execute, Follow, Ready, Viewer, Viewers, by_schema, followed_by_schema};
 pub use serve::serve;
+pub use trusted::Trusted;

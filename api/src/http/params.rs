@@ -1,6 +1,7 @@
 //! The parameters of a request: `query`, `operationName`, `variables`, `extensions`, each of its type.
 
 use super::refusal::Refusal;
+use super::trusted::Name;
 use crate::error::Code;
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
@@ -8,7 +9,10 @@ use serde_json::{Map, Value};
 /// What is asked.
 #[derive(Debug)]
 pub(super) struct Params {
-    pub query: String,
+    /// The document; none where it is named alone.
+    pub query: Option<String>,
+    /// How the document is named.
+    pub name: Option<Name>,
     pub operation: Option<String>,
     pub variables: Variables,
 }
@@ -50,8 +54,10 @@ impl Params {
     }
 
     fn of(mut members: Map<String, Value>) -> Result<Self, Refusal> {
-        let Some(Value::String(query)) = members.remove("query") else {
-            return Err(Refusal::parameter("query", "expected a text"));
+        let query = match members.remove("query") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(query)) => Some(query),
+            Some(_) => return Err(Refusal::parameter("query", "expected a text")),
         };
         let operation = match members.remove("operationName") {
             None | Some(Value::Null) => None,
@@ -63,20 +69,39 @@ impl Params {
                 return Err(Refusal::parameter(name, "expected an object"));
             }
         }
+        let name = match members.remove("documentId") {
+            None | Some(Value::Null) => hash(members.get("extensions"))?,
+            Some(Value::String(id)) => Some(Name::Id(id)),
+            Some(_) => return Err(Refusal::parameter("documentId", "expected a text")),
+        };
+        if query.is_none() && name.is_none() {
+            return Err(Refusal::parameter("query", "expected a text"));
+        }
         let variables = members.remove("variables").unwrap_or_default();
         if has_nul(&variables) {
             return Err(Refusal::input("variables", "a text holds no NUL character"));
         }
-        Ok(Self { query, operation, variables: Variables::from_json(variables) })
+        Ok(Self { query, name, operation, variables: Variables::from_json(variables) })
     }
 
-    /// The request of the library.
+    /// The request of the library, for a document that is parsed already.
     pub fn request(self) -> Request {
-        let request = Request::new(self.query).variables(self.variables);
+        let request = Request::new(String::new()).variables(self.variables);
         match self.operation {
             Some(name) => request.operation_name(name),
             None => request,
         }
+    }
+}
+
+/// The hash by which the document is known, as Apollo's clients say it.
+fn hash(extensions: Option<&Value>) -> Result<Option<Name>, Refusal> {
+    match extensions.and_then(|extensions| extensions.get("persistedQuery")) {
+        None | Some(Value::Null) => Ok(None),
+        Some(given) => match given["sha256Hash"].as_str() {
+            Some(hash) if given["version"] == 1 => Ok(Some(Name::Hash(hash.to_owned()))),
+            _ => Err(Refusal::parameter("extensions", "expected version 1 of a persisted query, and its sha256Hash")),
+        },
     }
 }
 
@@ -103,13 +128,18 @@ mod tests {
     fn each_parameter_has_its_type() {
         let taken =
             Params::of_body(br#"{"query": "{ a }", "operationName": null, "variables": {"a": 1}, "extensions": {}, "more": 1}"#).unwrap();
-        assert_eq!((taken.query.as_str(), taken.operation, taken.variables.len()), ("{ a }", None, 1));
+        assert_eq!((taken.query.as_deref(), taken.operation, taken.variables.len()), (Some("{ a }"), None, 1));
+        let named = |body: &str| Params::of_body(body.as_bytes()).unwrap().name;
+        assert_eq!(named(r#"{"documentId": "x"}"#), Some(Name::Id("x".to_owned())));
+        assert_eq!(named(r#"{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "y"}}}"#), Some(Name::Hash("y".to_owned())));
         for (body, argument) in [
             ("", "body"),
             ("[]", "body"),
             ("{\"query\":", "body"),
             ("{}", "query"),
             (r#"{"query": {}}"#, "query"),
+            (r#"{"documentId": 1}"#, "documentId"),
+            (r#"{"extensions": {"persistedQuery": {"version": 2, "sha256Hash": "y"}}}"#, "extensions"),
             (r#"{"query": "x", "operationName": 1}"#, "operationName"),
             (r#"{"query": "x", "variables": []}"#, "variables"),
             (r#"{"query": "x", "extensions": "y"}"#, "extensions"),

@@ -54,8 +54,18 @@ impl Refusal {
             Code::Conflict => StatusCode::CONFLICT,
             Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::Unavailable | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Code::BadUserInput | Code::LimitExceeded | Code::GraphqlParseFailed | Code::GraphqlValidationFailed if plain => StatusCode::OK,
+            Code::BadUserInput
+            | Code::LimitExceeded
+            | Code::GraphqlParseFailed
+            | Code::GraphqlValidationFailed
+            | Code::PersistedQueryNotFound
+            | Code::PersistedQueryNotSupported
+                if plain =>
+            {
+                StatusCode::OK
+            }
             _ => StatusCode::BAD_REQUEST,
         }
     }

@@ -1,5 +1,6 @@
 //! The answer as it goes out: its status, its errors in our words and in bounds. What is ours alone is logged here, once.
 
+use super::journal::Codes;
 use super::locate::argument;
 use super::negotiate::Form;
 use super::refusal::Refusal;
@@ -7,6 +8,7 @@ use super::wording::{Worded, input, validation};
 use crate::error::{Code, Error};
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError, Value};
+use axum::Extension;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -18,7 +20,7 @@ const LENGTH: usize = 300;
 /// What came of a document.
 pub(super) enum Outcome {
     /// It ran: this is told of it.
-    Ran(Answer),
+    Ran(Box<Answer>, Codes),
     /// It did not run.
     NotRun(Vec<Refusal>),
 }
@@ -30,15 +32,16 @@ pub(super) fn outcome(mut answer: Answer, document: &ExecutableDocument) -> Outc
     if answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty()) {
         return Outcome::NotRun(answer.errors.into_iter().map(not_run).collect());
     }
-    answer.errors = answer.errors.into_iter().map(|error| failed(error, document)).collect();
-    Outcome::Ran(answer)
+    let mut codes = Codes::default();
+    answer.errors = answer.errors.into_iter().map(|error| failed(error, document, &mut codes)).collect();
+    Outcome::Ran(Box::new(answer), codes)
 }
 
 /// The answer of the library to a document, in a form.
 pub(super) fn answered(answer: Answer, document: &ExecutableDocument, form: Form) -> Response {
     match outcome(answer, document) {
         // As it stands: the order of its fields is that of the query.
-        Outcome::Ran(answer) => written(StatusCode::OK, form, &answer),
+        Outcome::Ran(answer, codes) => written(StatusCode::OK, form, &answer, codes),
         Outcome::NotRun(refusals) => refused_for(refusals, form),
     }
 }
@@ -50,7 +53,8 @@ pub(super) fn refused(refusal: Refusal, form: Form) -> Response {
 
 fn refused_for(refusals: Vec<Refusal>, form: Form) -> Response {
     let status = refusals.first().map_or(StatusCode::BAD_REQUEST, |first| first.status(form == Form::Json));
-    written(status, form, &serde_json::json!({ "errors": errors(refusals) }))
+    let codes = Codes(refusals.iter().map(|refusal| refusal.code.as_str()).collect());
+    written(status, form, &serde_json::json!({ "errors": errors(refusals) }), codes)
 }
 
 /// The errors of a request that did not run.
@@ -69,21 +73,22 @@ fn not_run(error: ServerError) -> Refusal {
 }
 
 /// A field that failed: ours by its source, a value that could not be read by its text; anything else is a mistake of ours.
-fn failed(error: ServerError, document: &ExecutableDocument) -> ServerError {
+fn failed(error: ServerError, document: &ExecutableDocument, codes: &mut Codes) -> ServerError {
     let place = || error.locations.first().and_then(|at| argument(document, *at)).map(async_graphql::Name::as_str);
-    let answer = if let Some(known) = error.source::<Error>() {
+    let (code, message, argument) = if let Some(known) = error.source::<Error>() {
         if let Some(cause) = known.cause() {
             tracing::error!(code = known.code().as_str(), cause, field = field(&error), "a field failed");
         }
         let path = if let Error::Invalid { path, .. } = known { Some(path.clone()) } else { None };
-        told(known.code(), known.to_string(), path)
+        (known.code(), known.to_string(), path)
     } else if let Some(Worded { code, message, argument }) = input(&error.message, place()) {
-        told(code, message, argument)
+        (code, message, argument)
     } else {
         tracing::error!(cause = error.message, field = field(&error), "a field failed, and did not say how");
-        told(Code::Internal, "internal error".to_owned(), None)
+        (Code::Internal, "internal error".to_owned(), None)
     };
-    ServerError { locations: error.locations, path: error.path, ..answer }
+    codes.0.push(code.as_str());
+    ServerError { locations: error.locations, path: error.path, ..told(code, message, argument) }
 }
 
 /// The name of the field that failed, without the places in lists.
@@ -105,9 +110,9 @@ fn told(code: Code, message: String, argument: Option<String>) -> ServerError {
     ServerError { extensions: Some(extensions), ..ServerError::new(message, None) }
 }
 
-fn written(status: StatusCode, form: Form, body: &impl serde::Serialize) -> Response {
+fn written(status: StatusCode, form: Form, body: &impl serde::Serialize, codes: Codes) -> Response {
     match serde_json::to_vec(body) {
-        Ok(body) => (status, [(header::CONTENT_TYPE, form.content_type())], body).into_response(),
+        Ok(body) => (status, [(header::CONTENT_TYPE, form.content_type())], Extension(codes), body).into_response(),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -2,10 +2,10 @@
 
 use super::app::App;
 use super::problem::{not_allowed, problem};
-use super::{graphiql, graphql, health, journal, layers, live};
+use super::{graphiql, graphql, health, journal, layers, live, security};
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
 use std::sync::Arc;
 
@@ -15,7 +15,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/graphql", any(graphql::graphql))
         .route("/graphql/stream", any(live::stream))
         .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready));
+        .route("/health/ready", get(health::ready))
+        .route("/.well-known/security.txt", get(security::text));
     if app.config.graphiql {
         routes = routes.route("/graphiql", get(graphiql::page));
     }
@@ -24,6 +25,6 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(async || problem(StatusCode::NOT_FOUND, "there is nothing here"))
         .layer(layers::cors(&app.config.cors))
         .layer(from_fn(layers::headers))
-        .layer(from_fn(journal::journal))
+        .layer(from_fn_with_state(app.clone(), journal::journal))
         .with_state(app)
 }

@@ -1,6 +1,7 @@
 //! What the door needs from the house, and nothing more: who is behind a token, what answers a request, and whether the
 //! house can. So the door is tested without a database, and the house says in one place what a request carries.
 
+use crate::access::Actor;
 use crate::auth::Identity;
 use crate::error::Error;
 use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
@@ -8,6 +9,7 @@ use async_trait::async_trait;
 use axum::http::HeaderMap;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use std::sync::Arc;
 
 /// Answers a request that passed the door; it is told whether the document was answered without an error before, and need
 /// not be judged again. Beside `data` it may set `extensions`; `extensions.cost.statements` is logged.
@@ -39,16 +41,26 @@ pub trait Viewers: Send + Sync {
 }
 
 /// Somebody who is let in: what he brings into his request.
-pub struct Viewer(Box<dyn FnOnce(Request) -> Request + Send>);
+pub struct Viewer {
+    attach: Box<dyn FnOnce(Request) -> Request + Send>,
+    /// The account, where it is one of the house: what it may ask in a minute is counted.
+    pub(super) actor: Option<Arc<Actor>>,
+}
 
 impl Viewer {
     /// Brings what this puts into a request.
     pub fn new(attach: impl FnOnce(Request) -> Request + Send + 'static) -> Self {
-        Self(Box::new(attach))
+        Self { attach: Box::new(attach), actor: None }
+    }
+
+    /// The same, known to be this account.
+    #[must_use]
+    pub fn known(self, actor: Arc<Actor>) -> Self {
+        Self { actor: Some(actor), ..self }
     }
 
     pub(super) fn attach(self, request: Request) -> Request {
-        (self.0)(request)
+        (self.attach)(request)
     }
 }
 

@@ -1,15 +1,17 @@
 //! The loop that takes connections: a time for the first request and for each after it, a bound on connections, and an
 //! orderly stop.
 
+use crate::config::Limits;
 use axum::Router;
 use axum::extract::Request;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use std::io;
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
@@ -21,6 +23,8 @@ use tower::Service;
 struct Patience {
     /// At most so many connections at once; the next waits.
     connections: usize,
+    /// Of these from one address; the next is closed.
+    per_address: usize,
     /// The headers of the first request come within so long.
     first: Duration,
     /// Those of each later one: longer than the proxies before it keep a connection idle, so that they close it first.
@@ -29,13 +33,16 @@ struct Patience {
     stop: Duration,
 }
 
-const USUAL: Patience =
-    Patience { connections: 4_096, first: Duration::from_secs(10), next: Duration::from_secs(75), stop: Duration::from_secs(8) };
-
 /// Serves until `stop` comes, then finishes what runs, within ten seconds.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
-    serve_with(USUAL, listener, router, stop).await;
-    Ok(())
+pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop: impl Future<Output = ()>) {
+    let patience = Patience {
+        connections: limits.connections,
+        per_address: limits.connections_per_address,
+        first: Duration::from_secs(10),
+        next: Duration::from_secs(75),
+        stop: Duration::from_secs(8),
+    };
+    serve_with(patience, listener, router, stop).await;
 }
 
 async fn serve_with(patience: Patience, listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
@@ -43,13 +50,23 @@ async fn serve_with(patience: Patience, listener: TcpListener, router: Router, s
     server.http1().timer(TokioTimer::new()).header_read_timeout(patience.next).max_buf_size(64 * 1024);
     server.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Some(Duration::from_secs(30)));
     let (server, graceful, mut connections) = (Arc::new(server), GracefulShutdown::new(), JoinSet::new());
-    let mut stop = pin!(stop);
+    let (mut stop, addresses) = (pin!(stop), Addresses::default());
     loop {
         tokio::select! {
             () = &mut stop => break,
             Some(_) = connections.join_next() => {}
             taken = listener.accept(), if connections.len() < patience.connections => match taken {
-                Ok((stream, _)) => drop(connections.spawn(connection(server.clone(), stream, router.clone(), graceful.watcher(), patience.first))),
+                Ok((stream, from)) => {
+                    let Some(place) = addresses.place(from.ip(), patience.per_address) else {
+                        tracing::debug!("too many connections of one address");
+                        continue;
+                    };
+                    let serving = connection(server.clone(), stream, router.clone(), graceful.watcher(), patience.first);
+                    drop(connections.spawn(async move {
+                        let _place = place;
+                        serving.await;
+                    }));
+                }
                 // A client that went away, or no file handle left: the next one may do better.
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not taken");
@@ -64,6 +81,42 @@ async fn serve_with(patience: Patience, listener: TcpListener, router: Router, s
     }
     // What they hold is free when this returns.
     connections.shutdown().await;
+}
+
+/// How many connections each address has.
+#[derive(Clone, Default)]
+struct Addresses(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// A connection of an address, counted until it ends.
+struct Place(Addresses, IpAddr);
+
+impl Addresses {
+    fn all(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a connection of an address, if it may have one more.
+    fn place(&self, address: IpAddr, most: usize) -> Option<Place> {
+        let mut all = self.all();
+        let of = all.entry(address).or_default();
+        if *of >= most {
+            return None;
+        }
+        *of += 1;
+        Some(Place(self.clone(), address))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut all = self.0.all();
+        if let Some(of) = all.get_mut(&self.1) {
+            *of -= 1;
+            if *of == 0 {
+                all.remove(&self.1);
+            }
+        }
+    }
 }
 
 /// One connection, from its first byte to its last.
@@ -98,8 +151,13 @@ mod tests {
     use tokio::sync::oneshot;
     use tokio::task::JoinHandle;
 
-    const BRIEF: Patience =
-        Patience { connections: 3, first: Duration::from_millis(200), next: Duration::from_millis(400), stop: Duration::from_millis(500) };
+    const BRIEF: Patience = Patience {
+        connections: 3,
+        per_address: 3,
+        first: Duration::from_millis(200),
+        next: Duration::from_millis(400),
+        stop: Duration::from_millis(500),
+    };
 
     async fn start(patience: Patience) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -157,6 +215,44 @@ mod tests {
         let _idle = (connect(address, "").await, connect(address, "").await, connect(address, "").await);
         let (text, after) = rest(connect(address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await).await;
         assert!(text.ends_with("ok") && after >= Duration::from_millis(100), "{text} after {after:?}");
+    }
+
+    #[tokio::test]
+    async fn one_address_does_not_take_all_connections() {
+        let (address, _stop, _server) = start(Patience { connections: 100, per_address: 2, ..BRIEF }).await;
+        let _idle = (connect(address, "").await, connect(address, "").await);
+        let ask = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        let mut third = TcpStream::connect(address).await.unwrap();
+        drop(third.write_all(ask.as_bytes()).await);
+        assert_eq!(rest(third).await.0, "", "closed at once");
+        tokio::time::sleep(BRIEF.first * 2).await;
+        assert!(rest(connect(address, ask).await).await.0.ends_with("ok"), "the others were shown out");
+    }
+
+    /// What runs for somebody is dropped when he hangs up, and with it his statement.
+    #[tokio::test]
+    async fn who_hangs_up_is_not_worked_for() {
+        struct Work(Arc<Notify>);
+        impl Drop for Work {
+            fn drop(&mut self) {
+                self.0.notify_one();
+            }
+        }
+        let (dropped, listener) = (Arc::new(Notify::new()), TcpListener::bind("127.0.0.1:0").await.unwrap());
+        let (address, told) = (listener.local_addr().unwrap(), dropped.clone());
+        let long = move || {
+            let work = Work(told.clone());
+            async move {
+                std::future::pending::<()>().await;
+                drop(work);
+            }
+        };
+        let router = Router::new().route("/", get(long));
+        tokio::spawn(serve_with(BRIEF, listener, router, std::future::pending()));
+        let client = connect(address, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        drop(client);
+        tokio::time::timeout(Duration::from_secs(2), dropped.notified()).await.expect("the work was dropped");
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@ pub mod people;
 pub mod planning;
 pub mod procurement;
 pub mod programmes;
+pub mod rate_limit;
 pub mod records;
 pub mod root;
 pub mod subsidies;

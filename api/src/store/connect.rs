@@ -1,11 +1,15 @@
 //! The pools: readers that cannot write and, on PostgreSQL, do not find a base table by its bare name; and writers.
 #![expect(clippy::disallowed_types, reason = "the store owns the pools")]
 
+use super::abandon;
 use crate::error::Error;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr};
 use std::path::PathBuf;
 use std::time::Duration;
 use uuid::Uuid;
+
+/// A server looks so often whether the client of a running statement is still there, and ends it if not.
+const GONE: (&str, &str) = ("client_connection_check_interval", "250");
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -16,13 +20,26 @@ pub struct Location {
     pub replica: Option<String>,
     /// Connections of each pool; about four a core.
     pub connections: u32,
+    /// A statement of a reader takes no longer, whoever waits for it.
+    pub patience: Duration,
 }
 
 impl Location {
     /// A database without a replica, with a pool of the usual size.
     pub fn at(url: impl Into<String>) -> Self {
-        Self { url: url.into(), replica: None, connections: 8 }
+        Self { url: url.into(), replica: None, connections: 8, patience: Duration::from_secs(10) }
     }
+}
+
+/// How many connections a pool has.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolUse {
+    /// Readers or writers.
+    pub name: &'static str,
+    /// Those that are open.
+    pub open: u32,
+    /// Of these, those that nobody uses.
+    pub idle: u32,
 }
 
 /// The pools of one database.
@@ -71,13 +88,19 @@ impl Pools {
     async fn postgres(location: &Location) -> Result<Self, DbErr> {
         // Two at least: one holds the lock of the migrations while another migrates.
         let mut options = options(&location.url, location.connections.max(2));
-        options.map_sqlx_postgres_opts(|options| options.options([("TimeZone", "UTC")]));
+        options.map_sqlx_postgres_opts(|options| options.options([("TimeZone", "UTC"), GONE]));
+        options.map_sqlx_postgres_pool_opts(abandon::postgres);
         let writer = Database::connect(options).await?;
         migration::migrate(&writer).await?;
         let mut options = self::options(location.replica.as_ref().unwrap_or(&location.url), location.connections);
-        options.map_sqlx_postgres_opts(|options| {
+        options.map_sqlx_postgres_pool_opts(abandon::postgres);
+        let patience = location.patience.as_millis().to_string();
+        options.map_sqlx_postgres_opts(move |options| {
             let settings = [
                 ("TimeZone", "UTC"),
+                GONE,
+                // Where the server does not notice that its client went away, this ends it.
+                ("statement_timeout", patience.as_str()),
                 // A table name that was not shadowed finds nothing, and nothing is written.
                 ("search_path", "pg_catalog"),
                 ("default_transaction_read_only", "on"),
@@ -103,6 +126,7 @@ impl Pools {
         let writer = Database::connect(options).await?;
         migration::migrate(&writer).await?;
         let mut options = self::options(&url, readers);
+        options.map_sqlx_sqlite_pool_opts(abandon::sqlite);
         options.map_sqlx_sqlite_opts(|options| {
             options.busy_timeout(Duration::from_secs(5)).pragma("query_only", "ON").statement_cache_capacity(500)
         });
@@ -111,6 +135,20 @@ impl Pools {
 
     pub async fn ready(&self) -> bool {
         self.reader.ping().await.is_ok() && self.writer.ping().await.is_ok()
+    }
+
+    pub fn used(&self) -> Vec<PoolUse> {
+        let used = |name, pool: &DatabaseConnection| {
+            let (open, idle) = if pool.get_database_backend() == DbBackend::Postgres {
+                let pool = pool.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            } else {
+                let pool = pool.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            };
+            PoolUse { name, open, idle: u32::try_from(idle).unwrap_or(u32::MAX) }
+        };
+        vec![used("readers", &self.reader), used("writers", &self.writer)]
     }
 
     pub async fn close(self) {

@@ -1,6 +1,7 @@
 //! The only owner of the pools. What reads gets a [`View`], the viewer's database; what writes gets a [`Writer`],
 //! a transaction that leaves its change events behind. Nothing that either is asked can step round the policy.
 
+mod abandon;
 mod cast;
 mod connect;
 mod inspect;
@@ -16,7 +17,7 @@ mod view;
 mod writer;
 
 pub use cast::Hidden;
-pub use connect::Location;
+pub use connect::{Location, PoolUse};
 pub use ledger::Booking;
 pub use news::{News, Touched};
 pub use shadow::{Shadow, Tables};
@@ -92,6 +93,11 @@ impl Store {
     /// Whether the database answers, for reading and for writing; its tables were brought up to date when it was opened.
     pub async fn ready(&self) -> bool {
         self.pools.ready().await
+    }
+
+    /// How many connections the pools have.
+    pub fn pools(&self) -> Vec<PoolUse> {
+        self.pools.used()
     }
 
     /// Closes the pools, when their last statement is done.

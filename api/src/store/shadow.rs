@@ -9,7 +9,7 @@
 use super::cast::{Cast, Hidden};
 use super::inspect::{Opening, inspect};
 use super::tokens::{Kind, tokens};
-use crate::access::{Described, Policy, Rights, describe};
+use crate::access::{Described, Policy, Rights, describe, readable};
 use sea_orm::{DbBackend, DbErr, IdenStatic, Statement, Value, Values};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -21,7 +21,10 @@ const KEPT: usize = 512;
 
 /// Every table of the database, with the policy of each. One that is listed without a policy can't be read.
 #[derive(Default)]
-pub struct Tables(Vec<(&'static str, Option<Make>)>, Vec<fn() -> Described>);
+pub struct Tables(Vec<(&'static str, Option<Make>)>, Vec<fn() -> Described>, Vec<fn(&Rights) -> Readable>);
+
+/// The columns of a table, and whether each can ever be read.
+type Readable = (&'static str, Vec<(&'static str, bool)>);
 
 impl Tables {
     /// A table with its policy.
@@ -29,6 +32,7 @@ impl Tables {
     pub fn policy<E: Policy>(mut self) -> Self {
         self.0.push((IdenStatic::as_str(&E::default()), Some(Cast::of::<E>)));
         self.1.push(describe::<E>);
+        self.2.push(readable::<E>);
         self
     }
 
@@ -49,6 +53,11 @@ impl Tables {
     /// What each policy says.
     pub fn described(&self) -> Vec<Described> {
         self.1.iter().map(|describe| describe()).collect()
+    }
+
+    /// What these rights can ever read of each table.
+    pub fn readable(&self, rights: &Rights) -> Vec<Readable> {
+        self.2.iter().map(|readable| readable(rights)).collect()
     }
 
     /// Every table, and whether views read it.

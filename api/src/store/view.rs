@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "the store owns the pools")]
 
 use super::Shadow;
+use super::abandon::awaited;
 use super::cast::Hidden;
 use crate::access::{Counting, Cover, Policy, Rights};
 use sea_orm::{
@@ -115,7 +116,7 @@ impl ConnectionTrait for View {
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let statement = self.shadowed(statement)?;
         match &self.runner {
-            Runner::Pool(pool) => pool.query_one_raw(statement).await,
+            Runner::Pool(pool) => awaited(pool.query_one_raw(statement)).await,
             Runner::Transaction(transaction) => transaction.query_one_raw(statement).await,
         }
     }
@@ -123,7 +124,7 @@ impl ConnectionTrait for View {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let statement = self.shadowed(statement)?;
         match &self.runner {
-            Runner::Pool(pool) => pool.query_all_raw(statement).await,
+            Runner::Pool(pool) => awaited(pool.query_all_raw(statement)).await,
             Runner::Transaction(transaction) => transaction.query_all_raw(statement).await,
         }
     }
