@@ -60,7 +60,6 @@ impl Dice {
 async fn judge(world: &World, request: Request<Body>, said: &str) {
     let (status, answer) = world.send(request).await;
     assert!(!status.is_server_error(), "{status}: {said}\n{answer}");
-    let mut answer = answer;
     // What was asked comes back in it: names, and texts that the asker wrote himself.
     let errors = answer.get("errors").map(Value::to_string).unwrap_or_default();
     if let Some(ours) = OURS.iter().find(|ours| errors.contains(**ours) && !said.contains(**ours)) {
@@ -84,7 +83,7 @@ async fn whatever_bytes_come_in_an_answer_goes_out() {
                 _ => body.extend(dice.bytes(20)),
             }
         }
-        let address: String = body.iter().take(100).map(|byte| format!("%{byte:02x}")).collect();
+        let address: String = body.iter().take(100).fold(String::new(), |address, byte| address + &format!("%{byte:02x}"));
         let name = dice.one(&["query", "variables", "extensions", "operationName", "documentId", "x"]);
         let target = if dice.once_in(4) { format!("/graphql?{name}={address}") } else { "/graphql".to_owned() };
         let mut request = Request::builder().method(dice.one(&["POST", "POST", "POST", "GET", "PUT", "OPTIONS", "HEAD"])).uri(target);
