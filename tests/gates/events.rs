@@ -42,9 +42,7 @@ async fn change_everything(world: &World) {
         account, appointment, budget, budget_line, contract, directorate, milestone, organisation, partnership, person, programme,
         role_grant, sharing_agreement, subsidy, work_package,
     };
-    let system =
-        Author { account: None, rights: Arc::new(Rights::system()), now: world.clock.now(), today: world.clock.today(), request: None };
-    let writer = world.store.write(system).await.unwrap();
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;
     change::<appointment::Entity>(&writer, |row| row.starts_on = row.starts_on - Days::new(1)).await;
     change::<budget::Entity>(&writer, |row| row.fiscal_year += 100).await;

@@ -5,6 +5,7 @@ use async_graphql::{Context, Name, Response, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Class, Language, Vocabulary};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use uuid::Uuid;
 
 /// At most so many redactions are listed in one answer.
@@ -20,6 +21,8 @@ pub struct Asker {
     pub today: NaiveDate,
     /// The instant.
     pub now: DateTime<Utc>,
+    /// The same, of the clock that only runs.
+    pub since: Instant,
     /// The language of messages.
     pub language: Language,
     /// The id of the request.
@@ -48,7 +51,7 @@ impl Asker {
         cursors: Arc<[u8]>,
         request: Option<String>,
     ) -> Self {
-        Self { view, account, today, now, language, request, cursors, redactions: Mutex::default() }
+        Self { view, account, today, now, since: Instant::now(), language, request, cursors, redactions: Mutex::default() }
     }
 
     /// Notes that a field was hidden.

@@ -66,7 +66,7 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     OrganisationAbilities {
     /// Change it (Dutch: wijzigen).
-    change: Change organisation unless "{code} IS NOT NULL", "deze organisatie komt uit de landelijke lijsten" / "this organisation comes from the national lists";
+    change by change_organisation: Change organisation unless "{code} IS NOT NULL", "deze organisatie komt uit de landelijke lijsten" / "this organisation comes from the national lists";
     }
 }
 

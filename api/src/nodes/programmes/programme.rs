@@ -79,11 +79,11 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     ProgrammeAbilities {
     /// Change it (Dutch: wijzigen).
-    change: Change programme unless "{status} = 'ARCHIVED'", "dit programma is gearchiveerd" / "this programme is archived";
+    change by change_programme: Change programme unless "{status} = 'ARCHIVED'", "dit programma is gearchiveerd" / "this programme is archived";
     /// Add a work package to it (Dutch: werkpakket toevoegen).
-    create_work_package: Create work_package unless "{status} IN ('CLOSED', 'ARCHIVED')", "dit programma is afgesloten" / "this programme is closed";
+    create_work_package by create_work_package: Create work_package unless "{status} IN ('CLOSED', 'ARCHIVED')", "dit programma is afgesloten" / "this programme is closed";
     /// Make an organisation its partner (Dutch: samenwerking toevoegen).
-    create_partnership: Create partnership;
+    create_partnership by create_partnership: Create partnership;
     }
 }
 

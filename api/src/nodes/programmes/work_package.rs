@@ -69,11 +69,11 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     WorkPackageAbilities {
     /// Change it (Dutch: wijzigen).
-    change: Change work_package unless "{status} IN ('CLOSED', 'STOPPED')", "dit werkpakket is afgesloten of gestopt" / "this work package is closed or stopped";
+    change by change_work_package: Change work_package unless "{status} IN ('CLOSED', 'STOPPED')", "dit werkpakket is afgesloten of gestopt" / "this work package is closed or stopped";
     /// Appoint its coordinator (Dutch: coördinator benoemen).
-    appoint_coordinator: Create appointment;
+    appoint_coordinator by appoint_coordinator: Create appointment;
     /// Add a milestone (Dutch: mijlpaal toevoegen).
-    create_milestone: Create milestone;
+    create_milestone by create_milestone: Create milestone;
     }
 }
 

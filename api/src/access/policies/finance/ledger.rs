@@ -1,50 +1,8 @@
-//! Budgets and the ledger. Partners see totals, a funder the lines that its subsidy pays; single entries are for the staff.
+//! The ledger and its sums, what is expected of lines, and the months that are closed.
 
-use crate::access::{Classes, Counting, Policy, Reads, Scope, Standing, Wing, sees};
-use entity::{
-    Class, ContractKind, Dataset, Role, SharingLevel, budget, budget_line, contract, ledger_entry, line_month, line_person, line_total,
-};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition};
-
-/// What an agreement on the budget gives at this level or above.
-fn budget_at(least: SharingLevel, dataset: Dataset, level: SharingLevel) -> Option<Reads> {
-    let enough = level == SharingLevel::Detail || (level == SharingLevel::Summary && least == SharingLevel::Summary);
-    (dataset == Dataset::Budget && enough).then(|| Reads::all(Classes::SHARED))
-}
-
-impl Policy for budget::Entity {
-    const WING: Wing = Wing::Finance;
-
-    fn scope() -> Scope<Self::Column> {
-        Scope::programme(budget::Column::ProgrammeId)
-    }
-
-    fn class(_: Self::Column) -> Class {
-        Class::Shr
-    }
-
-    fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
-        budget_at(SharingLevel::Summary, dataset, level)
-    }
-}
-
-impl Policy for budget_line::Entity {
-    const WING: Wing = Wing::Finance;
-
-    fn scope() -> Scope<Self::Column> {
-        Scope::work_package(budget_line::Column::ProgrammeId, budget_line::Column::WorkPackageId)
-            .organisation(budget_line::Column::FunderId)
-    }
-
-    fn class(_: Self::Column) -> Class {
-        Class::Shr
-    }
-
-    fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
-        budget_at(SharingLevel::Detail, dataset, level)
-    }
-}
+use super::{budget_at, of_no_hire};
+use crate::access::{Counting, Policy, Reads, Scope, Standing, Wing, sees};
+use entity::{Class, Dataset, Role, SharingLevel, forecast, ledger_entry, line_month, line_person, line_total, period_close};
 
 impl Policy for line_total::Entity {
     const WING: Wing = Wing::Finance;
@@ -99,11 +57,27 @@ impl Policy for ledger_entry::Entity {
     }
 
     fn counting() -> Option<Counting<Self::Column>> {
-        use ledger_entry::Column::{Amount, ContractId, Description, Id, PersonId, RecordedAt, ReversesId, SupplierId};
+        use ledger_entry::Column::{
+            AmendmentId, Amount, CommitmentId, ContractId, CorrectsOn, Description, Id, ImportKey, InvoiceId, PersonId, RecordedAt,
+            ReservationId, ReversesId, SupplierId,
+        };
         Some(Counting {
             table: "ledger_entry_counted",
             person: [PersonId, ContractId],
-            telling: &[Id, ContractId, SupplierId, Description, ReversesId, PersonId],
+            telling: &[
+                Id,
+                ContractId,
+                SupplierId,
+                Description,
+                ReversesId,
+                PersonId,
+                AmendmentId,
+                ReservationId,
+                CommitmentId,
+                InvoiceId,
+                CorrectsOn,
+                ImportKey,
+            ],
             untested: &[Amount, RecordedAt],
         })
     }
@@ -117,7 +91,7 @@ impl Policy for ledger_entry::Entity {
     /// What a hired person costs is read by those who read rates: an entry a month, with his hours, gives his away.
     fn role(role: Role) -> Option<Reads> {
         let counts = Self::counts(role)?;
-        Some(if counts.classes.contains(Class::Cnf) { counts } else { counts.narrowed(of_no_hire()) })
+        Some(if counts.classes.contains(Class::Cnf) { counts } else { counts.narrowed(of_no_hire(ledger_entry::Column::ContractId)) })
     }
 
     /// The others count them; by day no more than where nobody can be told.
@@ -126,19 +100,41 @@ impl Policy for ledger_entry::Entity {
     }
 }
 
-/// The entries of no contract, or of one that hires nobody.
-fn of_no_hire() -> Condition {
-    let hires_nobody = contract::Column::Kind.ne(ContractKind::Hire);
-    let known = Query::select().column(contract::Column::Id).from(contract::Entity).and_where(hires_nobody).to_owned();
-    Condition::any().add(ledger_entry::Column::ContractId.is_null()).add(ledger_entry::Column::ContractId.in_subquery(known))
-}
-
 /// A key by itself names nobody: totals are told where it does not stand alone.
 impl Policy for line_person::Entity {
     const WING: Wing = Wing::Finance;
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(line_person::Column::ProgrammeId, line_person::Column::WorkPackageId)
+    }
+
+    fn class(_: Self::Column) -> Class {
+        Class::Int
+    }
+}
+
+impl Policy for forecast::Entity {
+    const WING: Wing = Wing::Finance;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::work_package(forecast::Column::ProgrammeId, forecast::Column::WorkPackageId)
+    }
+
+    fn class(_: Self::Column) -> Class {
+        Class::Int
+    }
+
+    /// What is expected of a line that hires one person is his price; and its text may name him.
+    fn role(role: Role) -> Option<Reads> {
+        super::unless_discreet(role)
+    }
+}
+
+impl Policy for period_close::Entity {
+    const WING: Wing = Wing::Finance;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::programme(period_close::Column::ProgrammeId)
     }
 
     fn class(_: Self::Column) -> Class {
