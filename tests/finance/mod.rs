@@ -1,4 +1,5 @@
 //! Budgets, the ledger, and totals.
 
 mod discretion;
+mod periods;
 mod totals;
