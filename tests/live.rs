@@ -21,7 +21,14 @@ const MILESTONES: &str =
     "subscription { changed(types: [MILESTONE]) { kind type id version node { id ... on Milestone { title version evidence } } } }";
 
 fn system(world: &World) -> Author {
-    Author { account: None, rights: Arc::new(Rights::system()), now: world.clock.now(), today: world.clock.today(), request: None }
+    Author {
+        account: None,
+        on_behalf_of: None,
+        rights: Arc::new(Rights::system()),
+        now: world.clock.now(),
+        today: world.clock.today(),
+        request: None,
+    }
 }
 
 /// A milestone of a work package of the programme «OW».

@@ -169,7 +169,7 @@ async fn open(config: &Config) -> Result<Store, Error> {
 /// The system as an author.
 fn system(config: &Config) -> Author {
     let clock = Clock::system(config.zone);
-    Author { account: None, rights: Arc::new(Rights::system()), now: clock.now(), today: clock.today(), request: None }
+    Author { account: None, on_behalf_of: None, rights: Arc::new(Rights::system()), now: clock.now(), today: clock.today(), request: None }
 }
 
 /// Makes an account with a role over everything.

@@ -11,8 +11,9 @@ use crate::commands::partners::{
 };
 use crate::commands::people::{
     activate_account::ActivateAccount, appoint_coordinator::AppointCoordinator, change_person::ChangePerson, create_account::CreateAccount,
-    create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount, end_appointment::EndAppointment,
-    grant_role::GrantRole, revoke_api_token::RevokeApiToken, revoke_role::RevokeRole,
+    create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount, deputise::Deputise,
+    end_appointment::EndAppointment, end_deputising::EndDeputising, grant_role::GrantRole, revoke_api_token::RevokeApiToken,
+    revoke_role::RevokeRole,
 };
 use crate::commands::planning::{
     create_milestone::CreateMilestone, reach_milestone::ReachMilestone, reschedule_milestone::RescheduleMilestone,
@@ -21,10 +22,13 @@ use crate::commands::programmes::{
     change_programme::ChangeProgramme, change_work_package::ChangeWorkPackage, create_programme::CreateProgramme,
     create_work_package::CreateWorkPackage,
 };
+use crate::commands::{Dutiful, Duty};
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
 use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
-use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
+use crate::nodes::people::{
+    account::AccountQueries, appointment::AppointmentQueries, deputising::DeputisingQueries, person::PersonQueries, viewer::ViewerQueries,
+};
 use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
 use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
@@ -46,6 +50,7 @@ pub struct Query(
     PersonQueries,
     AccountQueries,
     AppointmentQueries,
+    DeputisingQueries,
     BudgetQueries,
     LedgerEntryQueries,
     ContractQueries,
@@ -53,9 +58,21 @@ pub struct Query(
     MilestoneQueries,
 );
 
-/// What can be done (Dutch: handelingen).
-#[derive(MergedObject, Default)]
-pub struct Mutation(
+/// Writes the root of the mutations, and the table of who does each.
+macro_rules! mutations {
+    ($($Mutation:ident,)+) => {
+        /// What can be done (Dutch: handelingen).
+        #[derive(MergedObject, Default)]
+        pub struct Mutation($($Mutation),+);
+
+        /// Who does each mutation, and who is kept from it.
+        pub fn duties() -> Vec<Duty> {
+            vec![$($Mutation::duty()),+]
+        }
+    };
+}
+
+mutations! {
     CreateProgramme,
     ChangeProgramme,
     CreateWorkPackage,
@@ -76,12 +93,14 @@ pub struct Mutation(
     ActivateAccount,
     GrantRole,
     RevokeRole,
+    Deputise,
+    EndDeputising,
     CreateApiToken,
     RevokeApiToken,
     CreateMilestone,
     ReachMilestone,
     RescheduleMilestone,
-);
+}
 
 /// What can be followed (Dutch: meldingen).
 #[derive(MergedSubscription, Default)]

@@ -42,8 +42,14 @@ async fn change_everything(world: &World) {
         account, appointment, budget, budget_line, contract, directorate, milestone, organisation, partnership, person, programme,
         role_grant, sharing_agreement, subsidy, work_package,
     };
-    let system =
-        Author { account: None, rights: Arc::new(Rights::system()), now: world.clock.now(), today: world.clock.today(), request: None };
+    let system = Author {
+        account: None,
+        on_behalf_of: None,
+        rights: Arc::new(Rights::system()),
+        now: world.clock.now(),
+        today: world.clock.today(),
+        request: None,
+    };
     let writer = world.store.write(system).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;
     change::<appointment::Entity>(&writer, |row| row.starts_on = row.starts_on - Days::new(1)).await;

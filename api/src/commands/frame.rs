@@ -1,6 +1,7 @@
 //! What every mutation has in common: one transaction, all errors at once, a conflict with what is there now, a dry run,
 //! and the replay of a request that was made before.
 
+use super::duties::Excluded;
 use super::idempotency::{self, Before};
 use crate::access::Actor;
 use crate::error::Error;
@@ -102,6 +103,9 @@ pub trait Framed: Send + Sync {
     /// The field of the payload that shows what it made or changed.
     const SHOWS: &'static str;
 
+    /// Whether it changes what is there, and does not make something new.
+    fn changes() -> bool;
+
     /// Whether everything is to be undone.
     fn dry_run(&self) -> bool;
 
@@ -114,6 +118,9 @@ pub trait Framed: Send + Sync {
 pub trait Command: Framed {
     /// Where in the input stands the id of what is changed.
     const SUBJECT: &'static str = "id";
+
+    /// Who is kept from it, though his role allows it; it says so itself, by an error.
+    const EXCLUDED: Excluded = Excluded::Nobody;
 
     /// What is to be changed, and the version of it that was seen; none where something is made.
     fn subject(&self) -> Option<(&ID, i32)> {
@@ -179,6 +186,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     }
     let author = Author {
         account: Some(actor.account),
+        on_behalf_of: actor.on_behalf_of,
         rights: actor.rights.clone(),
         now: asker.now,
         today: asker.today,
@@ -189,7 +197,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;
     let key = command.idempotency_key().or(header).filter(|_| !command.dry_run());
     if let Some(key) = key {
-        match idempotency::before(&writer, actor.account, C::FIELD, key, &ctx.field()).await? {
+        match idempotency::before(&writer, C::FIELD, key, &ctx.field()).await? {
             Before::Never => {}
             Before::Done(entity) => {
                 let view = writer.view()?;
@@ -221,7 +229,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
                 writer.rollback().await?;
             } else {
                 if let Some(key) = key {
-                    idempotency::done(&writer, actor.account, C::FIELD, key, entity).await?;
+                    idempotency::done(&writer, C::FIELD, key, entity).await?;
                 }
                 writer.commit().await?;
             }
@@ -363,6 +371,10 @@ macro_rules! command {
             const FIELD: &'static str = stringify!($field);
             const SHOWS: &'static str = $shown;
 
+            fn changes() -> bool {
+                [$(stringify!($name)),*].contains(&"expected_version")
+            }
+
             fn dry_run(&self) -> bool {
                 self.dry_run
             }
@@ -375,6 +387,12 @@ macro_rules! command {
         /// The field of this mutation.
         #[derive(Default)]
         pub struct $Mutation;
+
+        impl $crate::commands::Dutiful for $Mutation {
+            fn duty() -> $crate::commands::Duty {
+                $crate::commands::duty_of::<$Input>()
+            }
+        }
 
         #[async_graphql::Object]
         impl $Mutation {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod contracts;
+mod deputising;
 mod money;
 mod partners;
 mod people;
@@ -28,7 +29,7 @@ use world::World;
 /// What the database says; nothing is left behind then.
 pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) -> Result<(), Error> {
     let rights = Arc::new(Rights::system());
-    let author = Author { account: None, rights, now: clock.now(), today: clock.today(), request: None };
+    let author = Author { account: None, on_behalf_of: None, rights, now: clock.now(), today: clock.today(), request: None };
     let writer = store.write(author).await?;
     let there = programme::Entity::find().filter(programme::Column::Code.eq("OW")).count(&writer.view()?).await?;
     if there > 0 {
@@ -42,6 +43,7 @@ pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) 
     people::make(&mut world).await?;
     accounts::make(&mut world).await?;
     partners::make(&mut world).await?;
+    deputising::make(&mut world).await?;
     progress("programmes, work packages, people, accounts and partners");
     contracts::make(&mut world).await?;
     planning::make(&mut world).await?;

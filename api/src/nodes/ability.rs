@@ -32,8 +32,8 @@ impl Ability {
     }
 }
 
-/// Plans `viewerCan`: the keys of the row, and for each action which of the conditions against it holds, from 1; 0 is none. In a
-/// condition `{column}` is a column of the row, and `{me}` the account that asks.
+/// Plans `viewerCan`: the keys of the row, and for each action which of the conditions against it holds, from 1; 0 is none. Of the
+/// words of a condition see [`At::over_columns`].
 pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, against: &[&[&str]]) -> Planned {
     let scope = <N::Entity as Policy>::scope();
     let mut cells = Vec::new();

@@ -11,9 +11,9 @@ mod subsidies;
 
 use crate::store::Tables;
 use entity::{
-    account, advance, api_token, appointment, budget, budget_line, change_event, contract, contract_summary, directorate, ledger_entry,
-    line_month, line_person, line_total, milestone, milestone_dependency, milestone_summary, organisation, organisation_successor,
-    partnership, person, person_programme, programme, role_grant, sharing_agreement, subsidy, work_package,
+    account, advance, api_token, appointment, budget, budget_line, change_event, contract, contract_summary, deputising, directorate,
+    ledger_entry, line_month, line_person, line_total, milestone, milestone_dependency, milestone_summary, organisation,
+    organisation_successor, partnership, person, person_programme, programme, role_grant, sharing_agreement, subsidy, work_package,
 };
 
 /// Every table. Those without a policy can't be read through a view.
@@ -31,6 +31,7 @@ pub fn tables() -> Tables {
         .policy::<appointment::Entity>()
         .policy::<account::Entity>()
         .policy::<role_grant::Entity>()
+        .policy::<deputising::Entity>()
         .policy::<api_token::Entity>()
         .policy::<budget::Entity>()
         .policy::<budget_line::Entity>()

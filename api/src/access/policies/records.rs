@@ -2,8 +2,8 @@
 
 use crate::access::{Classes, Policy, Reach, Reads, Scope, Wing, one_of, sees};
 use entity::{
-    Class, Role, Vocabulary, account, api_token, appointment, budget, budget_line, change_event, contract, directorate, milestone,
-    organisation, partnership, person, programme, role_grant, sharing_agreement, subsidy, work_package,
+    Class, Role, Vocabulary, account, api_token, appointment, budget, budget_line, change_event, contract, deputising, directorate,
+    milestone, organisation, partnership, person, programme, role_grant, sharing_agreement, subsidy, work_package,
 };
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, IdenStatic};
@@ -26,7 +26,7 @@ fn told<E: Policy>(role: Role) -> Option<Condition> {
 }
 
 /// Everything whose changes are told.
-const TOLD: [fn(Role) -> Option<Condition>; 16] = [
+const TOLD: [fn(Role) -> Option<Condition>; 17] = [
     told::<directorate::Entity>,
     told::<programme::Entity>,
     told::<work_package::Entity>,
@@ -37,6 +37,7 @@ const TOLD: [fn(Role) -> Option<Condition>; 16] = [
     told::<appointment::Entity>,
     told::<account::Entity>,
     told::<role_grant::Entity>,
+    told::<deputising::Entity>,
     told::<api_token::Entity>,
     told::<budget::Entity>,
     told::<budget_line::Entity>,

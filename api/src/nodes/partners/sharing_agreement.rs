@@ -43,7 +43,7 @@ abilities! {
     /// Approve what another person proposed (Dutch: goedkeuren).
     approve: Change sharing_agreement
         unless "{status} <> 'PROPOSED'", "deze afspraak is geen voorstel" / "this agreement is no proposal"
-        unless "{proposed_by_id} IN (SELECT own.id FROM account AS own JOIN account AS me ON own.id = me.id OR own.person_id = me.person_id WHERE me.id = {me})",
+        unless "{by_me proposed_by_id}",
             "een ander dan de voorsteller moet goedkeuren" / "somebody else than who proposed it has to approve it";
     /// End it at once (Dutch: beëindigen).
     end: Change sharing_agreement unless "{status} = 'ENDED'", "deze afspraak is al beëindigd" / "this agreement has ended already";
