@@ -8,14 +8,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn system(world: &World) -> Author {
-    Author {
-        account: None,
-        on_behalf_of: None,
-        rights: Arc::new(Rights::system()),
-        now: world.clock.now(),
-        today: world.clock.today(),
-        request: None,
-    }
+    Author::system(&world.clock)
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The commands. What they print for a person goes to the standard output; logs go to the standard error.
 
-use crate::access::{Rights, policies};
+use crate::access::policies;
 use crate::auth::{self, Authenticator};
 use crate::clock::Clock;
 use crate::config::{Config, Limits};
@@ -168,8 +168,7 @@ async fn open(config: &Config) -> Result<Store, Error> {
 
 /// The system as an author.
 fn system(config: &Config) -> Author {
-    let clock = Clock::system(config.zone);
-    Author { account: None, on_behalf_of: None, rights: Arc::new(Rights::system()), now: clock.now(), today: clock.today(), request: None }
+    Author::system(&Clock::system(config.zone))
 }
 
 /// Makes an account with a role over everything.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The columns whose texts are marked, with their class.
-const TEXTS: [(&str, &str, &str); 18] = [
+const TEXTS: [(&str, &str, &str); 19] = [
     ("programme", "name", "SHR"),
     ("programme", "goal", "INT"),
     ("work_package", "name", "SHR"),
@@ -15,6 +15,7 @@ const TEXTS: [(&str, &str, &str); 18] = [
     ("person", "email", "PER"),
     ("person", "phone", "PER"),
     ("account", "name", "INT"),
+    ("deputising", "reason", "PER"),
     ("contract", "number", "SHR"),
     ("contract", "title", "SHR"),
     ("budget_line", "description", "SHR"),
@@ -249,7 +250,7 @@ pub fn assert_kept(account: &str, marks: &BTreeSet<String>, question: &str) {
             None => TEXTS.iter().find(|(table, column, _)| of == format!("{table}.{column}")).map_or("", |(_, _, class)| class),
         };
         assert!(contact || class != "PER", "{account}: {mark} in {question}");
-        let of_access = ["account.", "role_grant.", "api_token."].iter().any(|table| of.starts_with(table));
+        let of_access = ["account.", "role_grant.", "deputising.", "api_token."].iter().any(|table| of.starts_with(table));
         assert!(prices || (of_access && everywhere) || class != "CNF", "{account}: {mark} in {question}");
         assert!(everywhere || !mark.starts_with("BO!"), "{account}: {mark} in {question}");
         assert!(!mark.contains("@PER"), "an event keeps {mark}");

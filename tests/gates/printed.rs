@@ -104,3 +104,15 @@ fn the_printed_matrix_of_roles_and_tables_is_current() {
     printed("matrix.md", &matrix);
     printed("classes.md", &classes);
 }
+
+/// `docs/duties.md`: who does each mutation, and who is kept from it though his role allows it.
+#[test]
+fn the_printed_table_of_duties_is_current() {
+    use entity::Vocabulary;
+    let mut text = "# Who does what, and who is kept from it\n\nPrinted from the commands and their policies. A role does it to the rows that its grant reaches. Who is kept from a mutation is judged by persons, not by accounts; of a deputy and the one for whom he acts, both are kept from it.\n\n| mutation | roles | not |\n|---|---|---|\n".to_owned();
+    for duty in regiekamer::schema::duties() {
+        let roles: Vec<_> = duty.roles.iter().map(|role| role.as_str()).collect();
+        text.push_str(&format!("| {} | {} | {} |\n", duty.mutation, roles.join(", "), duty.excluded.as_str()));
+    }
+    printed("duties.md", &text);
+}

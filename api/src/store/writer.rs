@@ -4,6 +4,7 @@ use super::news::{CHANNEL, News, Touched, of_rights};
 use super::view::{Runner, View};
 use super::{Store, refused, told};
 use crate::access::{Action, Policy, Rights};
+use crate::clock::Clock;
 use crate::error::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{ChangeAction, Class, account, change_event};
@@ -31,6 +32,14 @@ pub struct Author {
     pub today: NaiveDate,
     /// The request.
     pub request: Option<String>,
+}
+
+impl Author {
+    /// The system itself, now.
+    pub fn system(clock: &Clock) -> Self {
+        let rights = Arc::new(Rights::system());
+        Self { account: None, on_behalf_of: None, rights, now: clock.now(), today: clock.today(), request: None }
+    }
 }
 
 /// A writing transaction; rolled back unless committed.
