@@ -1,6 +1,6 @@
 //! Who stands in for whom.
 
-use crate::access::writes;
+use crate::access::{Wing, writes};
 use crate::error::Error;
 use crate::graphql::{At, ChoiceFilter, Date, DateFilter, DateTimeFilter, Direction, IdFilter, Instant, Listed, Noun, Planned};
 use crate::nodes::ability;
@@ -12,10 +12,13 @@ use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::records::change::Change;
 use crate::rules::people::role_of;
+use crate::store::Hidden;
 use crate::{abilities, filter, noun, order, queries};
 use chrono::NaiveDate;
 use entity::deputising::{self, Column, Entity};
-use entity::{AppointmentFunction, Class, DeputisingState, Role, Vocabulary, appointment, person, programme, work_package};
+use entity::{
+    AppointmentFunction, Class, DeputisingState, Role, Vocabulary, appointment, person, programme, sharing_agreement, work_package,
+};
 
 noun! {
     /// Somebody acts in the place of another, in one role, for some time; for the staff (Dutch: vervanging, waarneming).
@@ -147,7 +150,10 @@ fn state(at: &mut At<'_, '_, Deputising>) -> Planned {
 
 /// The proposals, of the programme of the role, that only others than the deputy and the absentee can approve.
 fn blocked_sharing(at: &mut At<'_, '_, Deputising>) -> Planned {
-    let approve = Role::ALL.iter().filter(|role| writes(**role, crate::access::Wing::Partners)).map(|role| format!("'{}'", role.as_str()));
+    if let Hidden::Always(class) = at.draft.view.hidden::<sharing_agreement::Entity>(sharing_agreement::Column::ProposedById) {
+        return at.hidden(class, None);
+    }
+    let approve = Role::ALL.iter().filter(|role| writes(**role, Wing::Partners)).map(|role| format!("'{}'", role.as_str()));
     let approve = approve.collect::<Vec<_>>().join(", ");
     let holds = at.over_columns(&format!("{{role}} IN ({approve}) AND {{ended_at}} IS NULL AND {{ends_on}} >= {{today}}"))?;
     let both = at.over_columns("({absentee_account_id}, {deputy_account_id})")?;
