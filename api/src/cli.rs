@@ -133,7 +133,7 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
         }
         Command::Import { installation, .. } => {
             let (config, store) = opened(&installation).await?;
-            let writer = store.write(system(&config)).await?;
+            let writer = store.write(Author::system(&Clock::system(config.zone))).await?;
             let imported = reference::import(&writer).await?;
             writer.commit().await?;
             store.close().await;
@@ -142,7 +142,7 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
         Command::Admin { name, issuer, subject, role, installation, .. } => {
             let role = Role::parse(&role).ok_or_else(|| Error::invalid("role", "no such role"))?;
             let (config, store) = opened(&installation).await?;
-            create_account(&store, system(&config), &name, &issuer, &subject, role).await?;
+            create_account(&store, Author::system(&Clock::system(config.zone)), &name, &issuer, &subject, role).await?;
             store.close().await;
             say(&format!("{name} may sign in as {}", role.as_str()))
         }
@@ -164,11 +164,6 @@ async fn open(config: &Config) -> Result<Store, Error> {
         patience: Duration::from_secs(config.time_budget + 1),
     };
     Store::open(&location, policies::tables()).await
-}
-
-/// The system as an author.
-fn system(config: &Config) -> Author {
-    Author::system(&Clock::system(config.zone))
 }
 
 /// Makes an account with a role over everything.

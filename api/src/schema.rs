@@ -22,9 +22,8 @@ use crate::commands::programmes::{
     change_programme::ChangeProgramme, change_work_package::ChangeWorkPackage, create_programme::CreateProgramme,
     create_work_package::CreateWorkPackage,
 };
-use crate::commands::{Dutiful, Duty};
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
-use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries};
+use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
 use crate::nodes::people::{
     account::AccountQueries, appointment::AppointmentQueries, deputising::DeputisingQueries, person::PersonQueries, viewer::ViewerQueries,
@@ -52,27 +51,16 @@ pub struct Query(
     AppointmentQueries,
     DeputisingQueries,
     BudgetQueries,
+    LineSumQueries,
     LedgerEntryQueries,
     ContractQueries,
     SubsidyQueries,
     MilestoneQueries,
 );
 
-/// Writes the root of the mutations, and the table of who does each.
-macro_rules! mutations {
-    ($($Mutation:ident,)+) => {
-        /// What can be done (Dutch: handelingen).
-        #[derive(MergedObject, Default)]
-        pub struct Mutation($($Mutation),+);
-
-        /// Who does each mutation, and who is kept from it.
-        pub fn duties() -> Vec<Duty> {
-            vec![$($Mutation::duty()),+]
-        }
-    };
-}
-
-mutations! {
+/// What can be done (Dutch: handelingen).
+#[derive(MergedObject, Default)]
+pub struct Mutation(
     CreateProgramme,
     ChangeProgramme,
     CreateWorkPackage,
@@ -100,7 +88,7 @@ mutations! {
     CreateMilestone,
     ReachMilestone,
     RescheduleMilestone,
-}
+);
 
 /// What can be followed (Dutch: meldingen).
 #[derive(MergedSubscription, Default)]

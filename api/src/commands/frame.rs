@@ -1,9 +1,8 @@
 //! What every mutation has in common: one transaction, all errors at once, a conflict with what is there now, a dry run,
 //! and the replay of a request that was made before.
 
-use super::duties::Excluded;
 use super::idempotency::{self, Before};
-use crate::access::Actor;
+use crate::access::{Actor, acts};
 use crate::error::Error;
 use crate::graphql::{Asker, Noun, by_key, ids, named_fields};
 use crate::rules::text::tidy;
@@ -41,19 +40,22 @@ pub struct UserError<C> {
 }
 
 /// The errors of a command, all that there are.
-pub struct Problems<C>(Mutex<Vec<UserError<C>>>);
-
-impl<C> Default for Problems<C> {
-    fn default() -> Self {
-        Self(Mutex::new(Vec::new()))
-    }
+pub struct Problems<C> {
+    all: Mutex<Vec<UserError<C>>>,
+    /// What is to be changed, where something is.
+    subject: Option<Uuid>,
 }
 
 impl<C: Code> Problems<C> {
+    /// None yet.
+    fn of(subject: Option<Uuid>) -> Self {
+        Self { all: Mutex::default(), subject }
+    }
+
     /// Notes an error at a place of the input.
     pub fn add(&self, code: C, path: &str) {
         let path = std::iter::once("input").chain(path.split('.')).map(str::to_owned).collect();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path });
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path });
     }
 
     /// Notes an error unless something holds.
@@ -85,9 +87,28 @@ impl<C: Code> Problems<C> {
         given.value()
     }
 
+    /// Notes an error where the author had a hand in it before, by these accounts, for himself or for another: four eyes see more than
+    /// two.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn four_eyes(&self, writer: &Writer<'_>, hands: &[Option<Uuid>], code: C, path: &str) -> Result<(), Error> {
+        for hand in hands {
+            let his = match self.subject {
+                Some(row) => writer.took_part(row, *hand).await?,
+                None => writer.is_author(*hand).await?,
+            };
+            if his {
+                self.add(code, path);
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 }
 
@@ -103,9 +124,6 @@ pub trait Framed: Send + Sync {
     /// The field of the payload that shows what it made or changed.
     const SHOWS: &'static str;
 
-    /// Whether it changes what is there, and does not make something new.
-    fn changes() -> bool;
-
     /// Whether everything is to be undone.
     fn dry_run(&self) -> bool;
 
@@ -118,9 +136,6 @@ pub trait Framed: Send + Sync {
 pub trait Command: Framed {
     /// Where in the input stands the id of what is changed.
     const SUBJECT: &'static str = "id";
-
-    /// Who is kept from it, though his role allows it; it says so itself, by an error.
-    const EXCLUDED: Excluded = Excluded::Nobody;
 
     /// What is to be changed, and the version of it that was seen; none where something is made.
     fn subject(&self) -> Option<(&ID, i32)> {
@@ -184,11 +199,14 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     if actor.read_only {
         return Err(Error::Forbidden);
     }
+    let act = acts::of(C::FIELD).ok_or_else(|| Error::internal(format!("nobody does {}", C::FIELD)))?;
     let author = Author {
         account: Some(actor.account),
         on_behalf_of: actor.on_behalf_of,
         rights: actor.rights.clone(),
+        acts: Arc::new(actor.rights.doing(act)),
         now: asker.now,
+        since: asker.since,
         today: asker.today,
         request: asker.request.clone(),
     };
@@ -196,6 +214,12 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     let writer = store.write(author).await?;
     let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;
     let key = command.idempotency_key().or(header).filter(|_| !command.dry_run());
+    if act.books && key.is_none() && !command.dry_run() {
+        return Err(Error::invalid(
+            "input.idempotencyKey",
+            "money is booked under a key, so that it is booked once: give one here or in the Idempotency-Key header",
+        ));
+    }
     if let Some(key) = key {
         match idempotency::before(&writer, C::FIELD, key, &ctx.field()).await? {
             Before::Never => {}
@@ -208,12 +232,13 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
             }
         }
     }
-    let problems = Problems::default();
+    let changed = command.subject().and_then(|(id, _)| ids::split(id)).map(|(_, key)| key);
+    let problems = Problems::of(changed);
     let done = match subject(command, &writer).await {
         Ok(()) => command.run(&writer, &problems).await,
         Err(error) => Err(error),
     };
-    let problems = problems.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let problems = problems.all.into_inner().unwrap_or_else(PoisonError::into_inner);
     let failed = matches!(&done, Err(error) if !matches!(error, Error::NotFound | Error::Conflict));
     if !problems.is_empty() && !failed {
         writer.rollback().await?;
@@ -371,10 +396,6 @@ macro_rules! command {
             const FIELD: &'static str = stringify!($field);
             const SHOWS: &'static str = $shown;
 
-            fn changes() -> bool {
-                [$(stringify!($name)),*].contains(&"expected_version")
-            }
-
             fn dry_run(&self) -> bool {
                 self.dry_run
             }
@@ -387,12 +408,6 @@ macro_rules! command {
         /// The field of this mutation.
         #[derive(Default)]
         pub struct $Mutation;
-
-        impl $crate::commands::Dutiful for $Mutation {
-            fn duty() -> $crate::commands::Duty {
-                $crate::commands::duty_of::<$Input>()
-            }
-        }
 
         #[async_graphql::Object]
         impl $Mutation {

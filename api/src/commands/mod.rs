@@ -1,6 +1,5 @@
 //! What can be done: one mutation a file, by wing: its input, its errors, and its few lines between the rules and the writer.
 
-mod duties;
 mod frame;
 mod idempotency;
 pub mod partners;
@@ -8,5 +7,4 @@ pub mod people;
 pub mod planning;
 pub mod programmes;
 
-pub use duties::{Dutiful, Duty, Excluded, of as duty_of};
 pub use frame::{Code, Command, Framed, Idempotency, Outcome, Problems, UserError, execute};

@@ -6,6 +6,7 @@ use async_graphql::{Context, Name, Response, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Class, Language, Vocabulary};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use uuid::Uuid;
 
 /// At most so many redactions are listed in one answer.
@@ -25,6 +26,8 @@ pub struct Asker {
     pub today: NaiveDate,
     /// The instant.
     pub now: DateTime<Utc>,
+    /// The same, of the clock that only runs.
+    pub since: Instant,
     /// The language of messages.
     pub language: Language,
     /// The id of the request.
@@ -53,7 +56,8 @@ impl Asker {
         request: Option<String>,
     ) -> Self {
         let (account, on_behalf_of, selves) = (actor.account, actor.on_behalf_of, actor.selves.clone());
-        Self { view, account, on_behalf_of, selves, today, now, language, request, cursors, redactions: Mutex::default() }
+        let since = Instant::now();
+        Self { view, account, on_behalf_of, selves, today, now, since, language, request, cursors, redactions: Mutex::default() }
     }
 
     /// Notes that a field was hidden.

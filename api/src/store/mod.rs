@@ -18,10 +18,11 @@ mod writer;
 
 pub use cast::Hidden;
 pub use connect::{Location, PoolUse};
-pub use ledger::Booking;
+pub use ledger::{Booking, Ledger, Line, Papers, Sums, first_of_month};
 pub use news::{News, Touched};
 pub use shadow::{Shadow, Tables};
 pub use view::View;
+pub use writer::SETTLED;
 pub use writer::{Author, Writer};
 
 use crate::access::Rights;

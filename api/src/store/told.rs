@@ -47,9 +47,11 @@ fn referred(column: &str) -> &str {
     match column.strip_suffix("_id").unwrap_or(column) {
         "supplier" | "funder" | "owner" | "province" => "organisation",
         "parent" => "directorate",
-        "proposed_by" | "approved_by" | "granted_by" | "absentee_account" | "deputy_account" => "account",
+        hand if hand.ends_with("_by") || hand.ends_with("_account") || hand == "author" => "account",
         "absentee" | "deputy" => "person",
         "grant" => "role_grant",
+        "amendment" => "budget_amendment",
+        "reverses" => "ledger_entry",
         table => table,
     }
 }

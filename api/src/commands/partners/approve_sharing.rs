@@ -2,7 +2,7 @@
 
 use crate::clock::day_before;
 use crate::command;
-use crate::commands::{Command, Excluded, Problems};
+use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Noun, ids};
 use crate::nodes::partners::sharing_agreement::SharingAgreement;
@@ -34,8 +34,6 @@ command! {
 
 #[async_trait::async_trait]
 impl Command for ApproveSharingInput {
-    const EXCLUDED: Excluded = Excluded::WhoAsked;
-
     fn subject(&self) -> Option<(&ID, i32)> {
         Some((&self.id, self.expected_version))
     }
@@ -49,8 +47,7 @@ impl Command for ApproveSharingInput {
         writer.lock::<partnership::Entity>(row.partnership_id).await?;
         problems.unless(row.status == SharingStatus::Proposed, NotProposed, "id");
         problems.unless(row.ends_on.is_none_or(|last| last >= writer.author().today), PeriodOver, "id");
-        let proposed_by = row.proposed_by_id.open().copied();
-        problems.unless(!writer.took_part::<sharing_agreement::Entity>(id, proposed_by).await?, SamePerson, "id");
+        problems.four_eyes(writer, &[row.proposed_by_id.open().copied()], SamePerson, "id").await?;
         let partnership = partnership::Entity::find_by_id(row.partnership_id).one(&view).await?.ok_or(Error::NotFound)?;
         problems.unless(partnership.status != PartnershipStatus::Ended, PartnershipEnded, "id");
         if !problems.is_empty() {

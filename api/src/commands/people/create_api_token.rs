@@ -2,7 +2,7 @@
 
 use crate::auth::Key;
 use crate::command;
-use crate::commands::{Command, Excluded, Problems};
+use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::people::{account::Account, api_token::ApiToken};
@@ -65,7 +65,6 @@ impl CreateApiTokenInput {
 #[async_trait::async_trait]
 impl Command for CreateApiTokenInput {
     const SUBJECT: &'static str = "account";
-    const EXCLUDED: Excluded = Excluded::WhoseAccount;
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreateApiTokenErrorCode>) -> Result<Uuid, Error> {
         use CreateApiTokenErrorCode::{ExpiryInvalid, NameInvalid, OwnAccount, ProgrammeNotFound, RoleNotHeld};

@@ -2,7 +2,7 @@
 
 use super::admins::one_stays;
 use crate::command;
-use crate::commands::{Command, Excluded, Problems};
+use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Noun, ids};
 use crate::nodes::people::account::Account;
@@ -32,8 +32,6 @@ command! {
 
 #[async_trait::async_trait]
 impl Command for DeactivateAccountInput {
-    const EXCLUDED: Excluded = Excluded::WhoseAccount;
-
     fn subject(&self) -> Option<(&ID, i32)> {
         Some((&self.id, self.expected_version))
     }

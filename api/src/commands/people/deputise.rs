@@ -1,7 +1,7 @@
 //! A role is lent.
 
 use crate::command;
-use crate::commands::{Command, Excluded, Problems};
+use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::people::{account::Account, deputising::Deputising, role_grant::RoleGrant};
@@ -54,7 +54,6 @@ command! {
 #[async_trait::async_trait]
 impl Command for DeputiseInput {
     const SUBJECT: &'static str = "grant";
-    const EXCLUDED: Excluded = Excluded::WhoGains;
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<DeputiseErrorCode>) -> Result<Uuid, Error> {
         use DeputiseErrorCode::{AlreadyDeputised, BorrowedRole, EndsBeforeStart, GrantEnds, StartsInPast, TooLong};

@@ -1,7 +1,7 @@
 //! A role is given.
 
 use crate::command;
-use crate::commands::{Command, Excluded, Problems};
+use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::partners::organisation::Organisation;
@@ -117,7 +117,6 @@ fn fits(role: Role, scope: ScopeKind) -> bool {
 #[async_trait::async_trait]
 impl Command for GrantRoleInput {
     const SUBJECT: &'static str = "account";
-    const EXCLUDED: Excluded = Excluded::WhoGains;
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<GrantRoleErrorCode>) -> Result<Uuid, Error> {
         use GrantRoleErrorCode::{EndsBeforeStart, OwnAccount, ScopeNotFound, ScopeUnfit};

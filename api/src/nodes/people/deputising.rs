@@ -67,7 +67,7 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     DeputisingAbilities {
     /// End it at once (Dutch: beëindigen).
-    end: Change deputising
+    end by end_deputising: Change deputising
         unless "{ended_at} IS NOT NULL OR {ends_on} < {today}", "deze vervanging is al beëindigd" / "this deputising has ended already";
     }
 }

@@ -49,11 +49,11 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     RoleGrantAbilities {
     /// Lend it to who replaces its holder (Dutch: vervanging toekennen).
-    deputise: Create deputising
+    deputise by deputise: Create deputising
         unless "{revoked_at} IS NOT NULL OR {ends_on} < {today}", "dit mandaat geldt niet meer" / "this grant holds no more"
         unless "{account_id} = {absentee}", "een rol die u waarneemt, leent u niet verder uit" / "a role that you act in for another is not lent on";
     /// Take it back at once (Dutch: intrekken).
-    revoke: Change role_grant unless "{revoked_at} IS NOT NULL", "deze rol is al ingetrokken" / "this role was taken back already";
+    revoke by revoke_role: Change role_grant unless "{revoked_at} IS NOT NULL", "deze rol is al ingetrokken" / "this role was taken back already";
     }
 }
 
