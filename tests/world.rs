@@ -129,14 +129,36 @@ impl World {
         self.follow_by(&token(account).expect("a token"), query).await
     }
 
-    /// Follows a subscription by a token.
-    pub async fn follow_by(&self, token: &str, query: &str) -> Events {
-        let request = Request::post("/graphql/stream")
-            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+    /// Asks as an account in the place of another, whose id is given, and takes the status and the whole answer.
+    pub async fn ask_for(&self, account: &str, absentee: &Value, query: &str) -> (StatusCode, Value) {
+        let request = Request::post("/graphql")
+            .header(header::AUTHORIZATION, format!("Bearer {}", token(account).expect("a token")))
+            .header("on-behalf-of", absentee.as_str().expect("an id"))
             .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ACCEPT, "text/event-stream")
             .body(Body::from(json!({ "query": query }).to_string()))
             .expect("a request");
+        self.send(request).await
+    }
+
+    /// Follows a subscription by a token.
+    pub async fn follow_by(&self, token: &str, query: &str) -> Events {
+        self.follow_with(token, None, query).await
+    }
+
+    /// Follows a subscription as an account in the place of another, whose id is given.
+    pub async fn follow_for(&self, account: &str, absentee: &Value, query: &str) -> Events {
+        self.follow_with(&token(account).expect("a token"), absentee.as_str(), query).await
+    }
+
+    async fn follow_with(&self, token: &str, absentee: Option<&str>, query: &str) -> Events {
+        let mut request = Request::post("/graphql/stream")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "text/event-stream");
+        if let Some(absentee) = absentee {
+            request = request.header("on-behalf-of", absentee);
+        }
+        let request = request.body(Body::from(json!({ "query": query }).to_string())).expect("a request");
         let response = self.respond(request).await;
         assert_eq!(response.status(), StatusCode::OK);
         let mut events = Events { body: response.into_body().into_data_stream().boxed(), read: String::new() };

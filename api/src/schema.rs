@@ -11,8 +11,9 @@ use crate::commands::partners::{
 };
 use crate::commands::people::{
     activate_account::ActivateAccount, appoint_coordinator::AppointCoordinator, change_person::ChangePerson, create_account::CreateAccount,
-    create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount, end_appointment::EndAppointment,
-    grant_role::GrantRole, revoke_api_token::RevokeApiToken, revoke_role::RevokeRole,
+    create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount, deputise::Deputise,
+    end_appointment::EndAppointment, end_deputising::EndDeputising, grant_role::GrantRole, revoke_api_token::RevokeApiToken,
+    revoke_role::RevokeRole,
 };
 use crate::commands::planning::{
     create_milestone::CreateMilestone, reach_milestone::ReachMilestone, reschedule_milestone::RescheduleMilestone,
@@ -24,7 +25,9 @@ use crate::commands::programmes::{
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
 use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
-use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
+use crate::nodes::people::{
+    account::AccountQueries, appointment::AppointmentQueries, deputising::DeputisingQueries, person::PersonQueries, viewer::ViewerQueries,
+};
 use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
 use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
@@ -46,6 +49,7 @@ pub struct Query(
     PersonQueries,
     AccountQueries,
     AppointmentQueries,
+    DeputisingQueries,
     BudgetQueries,
     LineSumQueries,
     LedgerEntryQueries,
@@ -77,6 +81,8 @@ pub struct Mutation(
     ActivateAccount,
     GrantRole,
     RevokeRole,
+    Deputise,
+    EndDeputising,
     CreateApiToken,
     RevokeApiToken,
     CreateMilestone,

@@ -40,6 +40,9 @@ mod m20261127_000007_period_close;
 mod m20261127_000008_rag_override;
 mod m20261127_000009_ledger_sources;
 mod m20261127_000010_sums_and_sizes;
+mod m20261127_000101_deputising;
+mod m20261127_000102_keys_on_behalf;
+mod m20261127_000103_narrow_token;
 mod step;
 
 use sea_orm_migration::prelude::*;
@@ -90,6 +93,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000008_rag_override::Migration),
             Box::new(m20261127_000009_ledger_sources::Migration),
             Box::new(m20261127_000010_sums_and_sizes::Migration),
+            Box::new(m20261127_000101_deputising::Migration),
+            Box::new(m20261127_000102_keys_on_behalf::Migration),
+            Box::new(m20261127_000103_narrow_token::Migration),
         ]
     }
 }

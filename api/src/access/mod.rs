@@ -10,7 +10,7 @@ mod policy;
 mod rights;
 mod roles;
 
-pub use actor::{Actor, HeldRole};
+pub use actor::{Actor, HeldRole, LentRole};
 pub use classes::Classes;
 pub use described::{Described, Does, describe, readable};
 pub use policy::{Action, Counting, Cover, Covers, Keys, Policy, Reads, Scope, Wing};

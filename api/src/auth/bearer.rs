@@ -7,7 +7,7 @@ use super::jwks::{Jwks, NoKeys};
 use crate::clock::Clock;
 use crate::config::Issuer;
 use crate::error::Error;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -16,6 +16,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::sync::Arc;
 
+/// In whose place somebody acts: the id of an account.
+pub static ON_BEHALF_OF: HeaderName = HeaderName::from_static("on-behalf-of");
 /// A token is no longer than this.
 const LONGEST: usize = 8 * 1024;
 
@@ -30,6 +32,8 @@ pub struct Identity {
     pub expires: DateTime<Utc>,
     /// The key of a service, in place of a token; the issuer and the subject are those of its account, which the database knows.
     pub key: Option<Key>,
+    /// In whose place he acts, as he says it: the id of an account. Whether he may is told by the grants of the moment.
+    pub on_behalf_of: Option<String>,
 }
 
 /// Why nobody was recognised.
@@ -99,6 +103,7 @@ impl Authenticator {
             None => Err(Flaw::Because("it is no bearer token")),
             Some((_, token)) => self.verify(token.trim()).await,
         };
+        let found = found.map(|identity| Identity { on_behalf_of: on_behalf_of(headers), ..identity });
         found.map_err(|flaw| match flaw {
             Flaw::Because(why) => {
                 tracing::info!(why, "a token was refused");
@@ -112,7 +117,7 @@ impl Authenticator {
         let no = |why| move || Flaw::Because(why);
         if let Some(key) = Key::of(token) {
             let (issuer, subject) = (String::new(), String::new());
-            return Ok(Identity { issuer, subject, expires: DateTime::<Utc>::MAX_UTC, key: Some(key) });
+            return Ok(Identity { issuer, subject, expires: DateTime::<Utc>::MAX_UTC, key: Some(key), on_behalf_of: None });
         }
         if token.len() > LONGEST {
             return Err(Flaw::Because("it is too long"));
@@ -145,8 +150,14 @@ impl Authenticator {
             return Err(Flaw::Because(why));
         }
         let expires = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no("it lives too long"))?;
-        Ok(Identity { issuer: claims.iss, subject: claims.sub, expires, key: None })
+        Ok(Identity { issuer: claims.iss, subject: claims.sub, expires, key: None, on_behalf_of: None })
     }
+}
+
+/// In whose place somebody acts. Of two there is none: what is said twice is the id of nobody.
+fn on_behalf_of(headers: &HeaderMap) -> Option<String> {
+    let given: Vec<_> = headers.get_all(&ON_BEHALF_OF).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+    (!given.is_empty()).then(|| given.join(", "))
 }
 
 /// Whether a type of token is one of access: an issuer signs others with the same key.

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod contracts;
+mod deputising;
 mod money;
 mod partners;
 mod people;
@@ -38,6 +39,7 @@ pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) 
     people::make(&mut world).await?;
     accounts::make(&mut world).await?;
     partners::make(&mut world).await?;
+    deputising::make(&mut world).await?;
     progress("programmes, work packages, people, accounts and partners");
     contracts::make(&mut world).await?;
     planning::make(&mut world).await?;

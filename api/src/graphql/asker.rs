@@ -1,5 +1,6 @@
 //! What a request carries into the resolvers: the viewer's database, the day, and what was hidden on the way.
 
+use crate::access::Actor;
 use crate::store::View;
 use async_graphql::{Context, Name, Response, Value};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,6 +16,10 @@ const LISTED: usize = 1_000;
 pub struct Asker {
     /// The account.
     pub account: Uuid,
+    /// The account for whom he acts.
+    pub on_behalf_of: Option<Uuid>,
+    /// Every account that is his, or of the one for whom he acts.
+    pub selves: Vec<Uuid>,
     /// The database as he sees it.
     pub view: View,
     /// The day.
@@ -44,14 +49,15 @@ impl Asker {
     /// A request of a viewer.
     pub fn new(
         view: View,
-        account: Uuid,
-        now: DateTime<Utc>,
-        today: NaiveDate,
+        actor: &Actor,
+        (now, today): (DateTime<Utc>, NaiveDate),
         language: Language,
         cursors: Arc<[u8]>,
         request: Option<String>,
     ) -> Self {
-        Self { view, account, today, now, since: Instant::now(), language, request, cursors, redactions: Mutex::default() }
+        let (account, on_behalf_of, selves) = (actor.account, actor.on_behalf_of, actor.selves.clone());
+        let since = Instant::now();
+        Self { view, account, on_behalf_of, selves, today, now, since, language, request, cursors, redactions: Mutex::default() }
     }
 
     /// Notes that a field was hidden.

@@ -113,7 +113,9 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.draft.member(&self.place.alias, column)
     }
 
-    /// A condition in which `{column}` is a column of the row, and `{me}` the account that asks.
+    /// A condition in which `{column}` is a column of the row, `{today}` the day, and `{absentee}` the account for whom who asks acts.
+    /// `{by_me column}` holds where the account in a column is, in the eyes of who counts eyes, who asks: it is of his person or of
+    /// the person for whom he acts, or acted for one of them when it wrote in the row.
     ///
     /// # Errors
     /// `Internal` where there is no such column.
@@ -122,16 +124,27 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let mut sql = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (name, rest) = part.split_once('}').ok_or_else(|| Error::internal("an open brace in a condition"))?;
-            if name == "me" {
-                let me = self.bind(self.draft.account);
-                sql.push_str(&me);
-            } else {
-                let column = name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")))?;
-                sql.push_str(&self.col(column));
-            }
+            let of = |name: &str| name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")));
+            let written = match (name, name.strip_prefix("by_me ")) {
+                (_, Some(column)) => self.by_me(of(column)?),
+                ("today", _) => self.bind(self.draft.today),
+                ("absentee", _) => self.bind(self.draft.on_behalf_of),
+                _ => self.col(of(name)?),
+            };
+            sql.push_str(&written);
             sql.push_str(rest);
         }
         Ok(sql)
+    }
+
+    /// Whether the account in a column is who asks, or took part for him.
+    fn by_me(&mut self, column: Column<N>) -> String {
+        let (account, id, selves) = (self.col(column), self.id(), self.draft.selves.clone());
+        let own = self.draft.one_of_keys(&account, &selves);
+        let served = self.draft.one_of_keys("acted.on_behalf_of_id", &selves);
+        let acted =
+            format!("SELECT 1 FROM change_event AS acted WHERE acted.entity_id = {id} AND acted.account_id = {account} AND {served}");
+        format!("({own} OR EXISTS ({acted}))")
     }
 
     /// The key of the row, for use in an expression.

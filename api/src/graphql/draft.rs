@@ -62,6 +62,10 @@ pub struct Draft<'q> {
     pub view: &'q View,
     /// The account that asks.
     pub account: Uuid,
+    /// The account for whom it acts.
+    pub on_behalf_of: Option<Uuid>,
+    /// Every account that is his who asks, or of the one for whom he acts.
+    pub selves: Vec<Uuid>,
     /// The day of the request.
     pub today: NaiveDate,
     /// The instant of the request.
@@ -81,6 +85,8 @@ impl<'q> Draft<'q> {
         Self {
             view,
             account: asker.account,
+            on_behalf_of: asker.on_behalf_of,
+            selves: asker.selves.clone(),
             today: asker.today,
             now: asker.now,
             cursors: asker.cursors.clone(),

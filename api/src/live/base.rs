@@ -28,7 +28,7 @@ impl Base {
     /// The database as an actor sees it now.
     pub fn asker(&self, actor: &Actor, language: Language, request: Option<String>) -> Result<Asker, Error> {
         let (view, clock) = (self.store.view(&actor.rights)?, self.clock);
-        Ok(Asker::new(view, actor.account, clock.now(), clock.today(), language, self.cursors.clone(), request))
+        Ok(Asker::new(view, actor, (clock.now(), clock.today()), language, self.cursors.clone(), request))
     }
 
     /// Who is behind an identity now.

@@ -62,6 +62,8 @@ types! {
     BudgetLine => "budget_line",
     /// An agreement with a supplier (Dutch: overeenkomst).
     Contract => "contract",
+    /// Somebody acts in the place of another (Dutch: vervanging).
+    Deputising => "deputising",
     /// A part of the organisation (Dutch: directie).
     Directorate => "directorate",
     /// A booking (Dutch: boeking).

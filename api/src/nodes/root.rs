@@ -4,7 +4,9 @@ use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
 use crate::nodes::finance::{budget::Budget, budget_line::BudgetLine, ledger_entry::LedgerEntry};
 use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
-use crate::nodes::people::{account::Account, api_token::ApiToken, appointment::Appointment, person::Person, role_grant::RoleGrant};
+use crate::nodes::people::{
+    account::Account, api_token::ApiToken, appointment::Appointment, deputising::Deputising, person::Person, role_grant::RoleGrant,
+};
 use crate::nodes::planning::milestone::Milestone;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
@@ -57,6 +59,7 @@ nodes! {
     "budget_line" => BudgetLine,
     "change_event" => Change,
     "contract" => Contract,
+    "deputising" => Deputising,
     "directorate" => Directorate,
     "ledger_entry" => LedgerEntry,
     "milestone" => Milestone,

@@ -5,7 +5,7 @@ use entity::Cents;
 use sea_orm::Value;
 
 /// Tables whose periods the schema calls `from` and `to`.
-const PERIODS: [&str; 4] = ["appointment", "partnership", "sharing_agreement", "role_grant"];
+const PERIODS: [&str; 5] = ["appointment", "partnership", "sharing_agreement", "role_grant", "deputising"];
 
 /// A column as the schema calls it: `supplier_id` is `supplier`, `fte_hundredths` is `fte`.
 pub(super) fn field(table: &str, column: &str) -> String {
@@ -47,7 +47,9 @@ fn referred(column: &str) -> &str {
     match column.strip_suffix("_id").unwrap_or(column) {
         "supplier" | "funder" | "owner" | "province" => "organisation",
         "parent" => "directorate",
-        hand if hand.ends_with("_by") || hand == "author" => "account",
+        hand if hand.ends_with("_by") || hand.ends_with("_account") || hand == "author" => "account",
+        "absentee" | "deputy" => "person",
+        "grant" => "role_grant",
         "amendment" => "budget_amendment",
         "reverses" => "ledger_entry",
         table => table,

@@ -3,8 +3,8 @@
 use crate::access::{Classes, Policy, Reach, Reads, Scope, Wing, one_of, sees};
 use entity::{
     Class, Role, Vocabulary, account, api_token, appointment, budget, budget_amendment, budget_line, change_event, commitment, contract,
-    directorate, forecast, invoice, milestone, organisation, partnership, period_close, person, programme, rag_override, reservation,
-    role_grant, sharing_agreement, subsidy, work_package,
+    deputising, directorate, forecast, invoice, milestone, organisation, partnership, period_close, person, programme, rag_override,
+    reservation, role_grant, sharing_agreement, subsidy, work_package,
 };
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, IdenStatic};
@@ -27,7 +27,7 @@ fn told<E: Policy>(role: Role) -> Option<Condition> {
 }
 
 /// Everything whose changes are told.
-const TOLD: [fn(Role) -> Option<Condition>; 23] = [
+const TOLD: [fn(Role) -> Option<Condition>; 24] = [
     told::<directorate::Entity>,
     told::<programme::Entity>,
     told::<work_package::Entity>,
@@ -38,6 +38,7 @@ const TOLD: [fn(Role) -> Option<Condition>; 23] = [
     told::<appointment::Entity>,
     told::<account::Entity>,
     told::<role_grant::Entity>,
+    told::<deputising::Entity>,
     told::<api_token::Entity>,
     told::<budget::Entity>,
     told::<budget_line::Entity>,
