@@ -2,6 +2,7 @@
 
 pub mod finance;
 pub mod partners;
+pub mod people;
 pub mod periods;
 pub mod programmes;
 pub mod text;

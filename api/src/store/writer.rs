@@ -145,8 +145,23 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    /// Adds rows of a kind that leaves no events: what they hold is told by those of another.
-    pub async fn append<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    /// Adds rows of a national list, which is their history: they leave no events.
+    ///
+    /// # Errors
+    /// `Forbidden` where the author may not write one of them.
+    pub async fn fill<E: Policy>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        if !rows.iter().all(|row| E::accepts(&self.author.acts, Action::Create, row)) {
+            return Err(Error::Forbidden);
+        }
+        self.add::<E>(rows).await
+    }
+
+    /// Adds rows, whoever the author is, and leaves no events.
+    pub(super) async fn add<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
     where
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
@@ -310,7 +325,7 @@ impl<'s> Writer<'s> {
             year: None,
         });
         self.touch(event);
-        self.append::<change_event::Entity>(events).await
+        self.add::<change_event::Entity>(events).await
     }
 
     /// Remembers what is told after the commit.
