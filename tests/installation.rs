@@ -1,6 +1,9 @@
 //! An installation from nothing: tables, reference data, the first account, the first programme; and starts that meet.
 
+use chrono::NaiveDate;
 use regiekamer::access::{Rights, Standing, policies};
+use regiekamer::clock::Clock;
+use regiekamer::config::Config;
 use regiekamer::error::Error;
 use regiekamer::store::{Author, Location, Store};
 use regiekamer_tests::{World, empty_database};
@@ -14,10 +17,15 @@ async fn four_instances_that_start_at_once_all_come_up() {
     let location = Location { connections: 2, ..Location::at(database.url()) };
     let open = || Store::open(&location, policies::tables());
     let starters = if database.is_postgres() { 4 } else { 1 };
-    for store in futures::future::join_all((0..starters).map(|_| open())).await {
-        assert!(store.unwrap().ready().await);
-    }
-    assert!(open().await.unwrap().ready().await, "and again");
+    // Each brings the tables up to date, and loads the demo.
+    let start = async || {
+        let (store, clock) =
+            (open().await.unwrap(), Clock::starting(NaiveDate::from_ymd_opt(2026, 6, 15).unwrap(), Config::default().zone));
+        regiekamer::demo::load(&store, &clock, |_| {}).await.unwrap();
+        store.ready().await
+    };
+    assert!(futures::future::join_all((0..starters).map(|_| start())).await.into_iter().all(|ready| ready));
+    assert!(start().await, "and again");
 }
 
 #[tokio::test]

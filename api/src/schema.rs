@@ -27,7 +27,7 @@ use crate::nodes::partners::{organisation::OrganisationQueries, partnership::Par
 use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
 use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
-use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
+use crate::nodes::programmes::{directorate::DirectorateQueries, programme::ProgrammeQueries, work_package::WorkPackageQueries};
 use crate::nodes::rate_limit::RateLimitQueries;
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
@@ -39,6 +39,7 @@ pub struct Query(
     RootQueries,
     RateLimitQueries,
     ViewerQueries,
+    DirectorateQueries,
     ProgrammeQueries,
     WorkPackageQueries,
     OrganisationQueries,

@@ -19,6 +19,7 @@ pub struct Imported {
 
 /// Imports the reference data; once or again.
 pub async fn import(writer: &Writer<'_>) -> Result<Imported, Error> {
+    writer.alone("reference").await?;
     let mut known: HashMap<String, Uuid> = HashMap::new();
     let rows: Vec<(Uuid, Option<String>, String)> = organisation::Entity::find()
         .select_only()

@@ -247,6 +247,16 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
+    /// Waits for who does the same in another instance, to the end of the transaction; SQLite has one writer anyway.
+    pub async fn alone(&self, what: &str) -> Result<(), Error> {
+        let backend = self.transaction.get_database_backend();
+        if backend == DbBackend::Postgres {
+            let lock = Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock(hashtext($1))", [what.into()]);
+            self.transaction.query_one_raw(lock).await?;
+        }
+        Ok(())
+    }
+
     /// Makes it so.
     pub async fn commit(self) -> Result<(), Error> {
         let transaction = Arc::try_unwrap(self.transaction).map_err(|_| refused("a view outlives its transaction"))?;
