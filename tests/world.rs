@@ -2,6 +2,8 @@
 //! SQLite by default; PostgreSQL where `REGIEKAMER_TEST_POSTGRES` names a server whose databases may be made.
 #![expect(clippy::missing_panics_doc, reason = "a test fails by a panic")]
 
+mod template;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use chrono::NaiveDate;
@@ -46,13 +48,13 @@ pub struct Copy {
 impl World {
     /// The demo.
     pub async fn demo() -> Self {
-        let template = TEMPLATE.get_or_init(template).await;
+        let template = TEMPLATE.get_or_init(template::make).await;
         Self::over(Arc::new(Copy::of(template).await), |_| {}).await
     }
 
     /// The demo, set up otherwise.
     pub async fn demo_with(change: impl FnOnce(&mut Config)) -> Self {
-        let template = TEMPLATE.get_or_init(template).await;
+        let template = TEMPLATE.get_or_init(template::make).await;
         Self::over(Arc::new(Copy::of(template).await), change).await
     }
 
@@ -237,22 +239,6 @@ impl Events {
 fn clock() -> Clock {
     let day = NaiveDate::from_ymd_opt(2026, 6, 15).expect("a day");
     Clock::starting(day, Config::default().zone)
-}
-
-/// Loads the demo into a database that is only copied.
-async fn template() -> String {
-    let name = format!("regiekamer_template_{}", Uuid::now_v7().simple());
-    let url = match std::env::var(POSTGRES) {
-        Ok(server) => {
-            run(&server, &format!("CREATE DATABASE {name}")).await;
-            within(&server, &name)
-        }
-        Err(_) => format!("sqlite://{}", std::env::temp_dir().join(format!("{name}.sqlite")).display()),
-    };
-    let store = Store::open(&Location { connections: 1, ..Location::at(&url) }, policies::tables()).await.expect("the template opens");
-    regiekamer::demo::load(&store, &clock(), |_| {}).await.expect("the demo loads");
-    store.close().await;
-    url
 }
 
 /// A database without a table.

@@ -30,7 +30,7 @@ use crate::nodes::people::{
 };
 use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
-use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
+use crate::nodes::programmes::{directorate::DirectorateQueries, programme::ProgrammeQueries, work_package::WorkPackageQueries};
 use crate::nodes::rate_limit::RateLimitQueries;
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
@@ -42,6 +42,7 @@ pub struct Query(
     RootQueries,
     RateLimitQueries,
     ViewerQueries,
+    DirectorateQueries,
     ProgrammeQueries,
     WorkPackageQueries,
     OrganisationQueries,

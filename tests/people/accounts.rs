@@ -48,6 +48,10 @@ async fn whom_an_administrator_lets_in_sees_nothing_before_he_has_a_role() {
     assert_eq!((&made["name"], &made["active"]), (&json!("Nieuw"), &json!(true)));
     let (status, answer) = ask(&world, &token, question).await;
     assert_eq!((status, &answer["data"]["programmes"]["totalCount"]), (StatusCode::OK, &json!(0)), "{answer}");
+    for account in ["pmo", "ipo"] {
+        let answer = world.ask(account, &create("nieuw", "")).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{account} does not learn who has an account");
+    }
     let again = world.data("admin", &create("nieuw", "")).await["createAccount"]["errors"].clone();
     assert_eq!(again, json!([{ "code": "IDENTITY_TAKEN", "path": ["input", "subject"] }]));
     let person = world.data("hr", "{ people(first: 1) { nodes { id } } }").await["people"]["nodes"][0]["id"].clone();

@@ -210,6 +210,10 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         today: asker.today,
         request: asker.request.clone(),
     };
+    // Whose roles make none of it is told so, and nothing of what is there already.
+    if command.subject().is_none() && author.acts.0.is_empty() {
+        return Err(Error::Forbidden);
+    }
     let shown = named_fields(&[ctx.field()], C::SHOWS);
     let writer = store.write(author).await?;
     let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;

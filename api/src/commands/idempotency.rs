@@ -23,7 +23,7 @@ pub(super) enum Before {
 /// Takes the key, or tells what it came to.
 pub(super) async fn before(writer: &Writer<'_>, field: &str, key: &str, asked: &SelectionField<'_>) -> Result<Before, Error> {
     if key.is_empty() || key.len() > LONGEST {
-        return Err(Error::invalid("idempotencyKey", format!("a key has 1 to {LONGEST} characters")));
+        return Err(Error::invalid("input.idempotencyKey", format!("a key has 1 to {LONGEST} characters")));
     }
     let given = asked.arguments().map_err(|error| Error::invalid("input", error.message))?;
     let text = given.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" ");
@@ -32,7 +32,7 @@ pub(super) async fn before(writer: &Writer<'_>, field: &str, key: &str, asked: &
         None => Ok(Before::Never),
         Some((known, Some(entity))) if known == hash => Ok(Before::Done(entity)),
         Some((known, None)) if known == hash => Err(Error::Conflict),
-        Some(_) => Err(Error::invalid("idempotencyKey", "this key was used for another input")),
+        Some(_) => Err(Error::invalid("input.idempotencyKey", "this key was used for another input")),
     }
 }
 

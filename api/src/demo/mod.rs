@@ -27,6 +27,7 @@ use world::World;
 /// What the database says; nothing is left behind then.
 pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) -> Result<(), Error> {
     let writer = store.write(Author::system(clock)).await?;
+    writer.alone("demo").await?;
     let there = programme::Entity::find().filter(programme::Column::Code.eq("OW")).count(&writer.view()?).await?;
     if there > 0 {
         progress("the demo is there already");

@@ -12,7 +12,7 @@ use super::noun::{Listed, Noun};
 use super::selection::named;
 use super::shape::{Row, Shape};
 use crate::error::Error;
-use crate::store::Hidden;
+use crate::store::{Hidden, camel};
 use async_graphql::{Context, SelectionField};
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic};
@@ -198,7 +198,7 @@ fn plan<'q, N: Aggregated>(
         names.push(format!("k{nth}"));
     }
     for fields in super::selection::merged(&keys)? {
-        let shown = by.iter().position(|&by| N::group(by).0 == fields[0].name());
+        let shown = by.iter().position(|&by| camel(N::group(by).0) == fields[0].name());
         let Some(nth) = shown else { continue };
         let alias = outer.alias.clone();
         let key = format!("{alias}.k{nth}");
@@ -264,7 +264,7 @@ macro_rules! aggregate {
 
             fn group(by: $By) -> (&'static str, $crate::graphql::Group<Self>) {
                 match by {
-                    $($By::$Value => ($crate::graphql::camel(stringify!($name)), $crate::aggregate!(@group $kind $entity $Column $Type $(; $table $through)?)),)+
+                    $($By::$Value => (stringify!($name), $crate::aggregate!(@group $kind $entity $Column $Type $(; $table $through)?)),)+
                 }
             }
 
@@ -297,7 +297,7 @@ macro_rules! aggregate {
             fn amounts(&self, ctx: &async_graphql::Context<'_>, of: usize) -> $Amounts {
                 let mut amounts = 0..;
                 $Amounts {
-                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, $crate::graphql::camel(stringify!($amount)), <$Scalar>::of_cents),)*
+                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, &$crate::store::camel(stringify!($amount)), <$Scalar>::of_cents),)*
                 }
             }
         }
@@ -364,15 +364,4 @@ macro_rules! aggregate {
     (@group one $entity:ident $Column:ident $Type:ty) => {
         $crate::graphql::Group::One($entity::Column::$Column, |at, key| at.keyed::<$Type>(key))
     };
-}
-
-/// `work_package` as the schema writes it, for the few names that have two words.
-pub fn camel(name: &'static str) -> &'static str {
-    match name {
-        "work_package" => "workPackage",
-        "fiscal_year" => "fiscalYear",
-        "cost_type" => "costType",
-        "open_commitment" => "openCommitment",
-        other => other,
-    }
 }

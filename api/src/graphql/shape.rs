@@ -126,7 +126,9 @@ impl Row {
 
 impl<T: Loaded> Loaded for Vec<T> {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
-        json.list().iter().map(|member| T::load(member, cell)).collect()
+        // A list that a column holds is a text there.
+        let held = json.text().map(Json::parse).transpose().ok()?;
+        held.as_ref().unwrap_or(json).list().iter().map(|member| T::load(member, cell)).collect()
     }
 }
 

@@ -1,7 +1,7 @@
-//! Deputising: how long it may last, and which role goes with a function.
+//! Deputising: how long it may last, and which role goes with a function; and which roles are held over what.
 
 use chrono::NaiveDate;
-use entity::{AppointmentFunction, Role};
+use entity::{AppointmentFunction, Role, ScopeKind};
 
 /// The most days for which somebody is replaced at once.
 const LONGEST: i64 = 90;
@@ -23,6 +23,16 @@ pub const fn role_of(function: AppointmentFunction) -> Option<Role> {
         AppointmentFunction::Buyer => Role::Procurement,
         AppointmentFunction::Member => return None,
     })
+}
+
+/// Partners and funders stand for an organisation, coordinators for a work package; the others for neither.
+pub fn role_fits(role: Role, scope: ScopeKind) -> bool {
+    match role {
+        Role::Partner | Role::Funder => scope == ScopeKind::Organisation,
+        Role::WorkPackageCoordinator => scope == ScopeKind::WorkPackage,
+        Role::Admin => scope == ScopeKind::Everything,
+        _ => matches!(scope, ScopeKind::Everything | ScopeKind::Directorate | ScopeKind::Programme),
+    }
 }
 
 #[cfg(test)]

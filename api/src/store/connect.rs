@@ -69,8 +69,12 @@ impl Drop for Temporary {
 
 impl Pools {
     pub async fn open(location: &Location) -> Result<Self, Error> {
-        if location.url.starts_with("postgres") {
-            return Self::postgres(location).await.map_err(unavailable);
+        match location.url.split_once("://") {
+            Some(("postgres" | "postgresql", _)) => return Self::postgres(location).await.map_err(unavailable),
+            None | Some(("sqlite", _)) => {}
+            Some((other, _)) => {
+                return Err(Error::invalid("database", format!("«{other}» is no kind that is known; give postgres://… or sqlite://file")));
+            }
         }
         let (path, temporary) = if location.url.contains(":memory:") {
             let path = std::env::temp_dir().join(format!("regiekamer-{}.sqlite", Uuid::now_v7().simple()));

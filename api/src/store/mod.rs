@@ -2,6 +2,7 @@
 //! a transaction that leaves its change events behind. Nothing that either is asked can step round the policy.
 
 mod abandon;
+mod beside;
 mod cast;
 mod connect;
 mod inspect;
@@ -16,11 +17,13 @@ mod told;
 mod view;
 mod writer;
 
+pub use beside::Beside;
 pub use cast::Hidden;
 pub use connect::{Location, PoolUse};
 pub use ledger::{Booking, Ledger, Line, Papers, Sums, first_of_month};
 pub use news::{News, Touched};
 pub use shadow::{Shadow, Tables};
+pub use told::camel;
 pub use view::View;
 pub use writer::SETTLED;
 pub use writer::{Author, Writer};

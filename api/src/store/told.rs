@@ -15,7 +15,11 @@ pub(super) fn field(table: &str, column: &str) -> String {
         "hours_week_hundredths" => return "hoursPerWeek".to_owned(),
         _ => {}
     }
-    let name = column.strip_suffix("_id").or_else(|| column.strip_suffix("_hundredths")).unwrap_or(column);
+    camel(column.strip_suffix("_id").or_else(|| column.strip_suffix("_hundredths")).unwrap_or(column))
+}
+
+/// A name of several words as the schema writes it: `work_package` is `workPackage`.
+pub fn camel(name: &str) -> String {
     let mut parts = name.split('_');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |mut name, part| {

@@ -179,8 +179,23 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    /// Adds rows of a kind that leaves no events: what they hold is told by those of another.
-    pub async fn append<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    /// Adds rows of a national list, which is their history: they leave no events.
+    ///
+    /// # Errors
+    /// `Forbidden` where the author may not write one of them.
+    pub async fn fill<E: Policy>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        if !rows.iter().all(|row| E::accepts(&self.author.acts, Action::Create, row)) {
+            return Err(Error::Forbidden);
+        }
+        self.add::<E>(rows).await
+    }
+
+    /// Adds rows, whoever the author is, and leaves no events.
+    pub(super) async fn add<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
     where
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
@@ -266,6 +281,16 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
+    /// Waits for who does the same in another instance, to the end of the transaction; SQLite has one writer anyway.
+    pub async fn alone(&self, what: &str) -> Result<(), Error> {
+        let backend = self.transaction.get_database_backend();
+        if backend == DbBackend::Postgres {
+            let lock = Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock(hashtext($1))", [what.into()]);
+            self.transaction.query_one_raw(lock).await?;
+        }
+        Ok(())
+    }
+
     /// Makes it so.
     pub async fn commit(self) -> Result<(), Error> {
         let transaction = Arc::try_unwrap(self.transaction).map_err(|_| refused("a view outlives its transaction"))?;
@@ -344,7 +369,7 @@ impl<'s> Writer<'s> {
             year: None,
         });
         self.touch(event);
-        self.append::<change_event::Entity>(events).await
+        self.add::<change_event::Entity>(events).await
     }
 
     /// Remembers what is told after the commit.

@@ -45,6 +45,8 @@ noun! {
         directorate: Directorate;
         /// Its work packages, by code (Dutch: werkpakketten).
         work_packages: [WorkPackage];
+        /// Who works for it, in which function (Dutch: benoemingen).
+        appointments: [Appointment];
         /// The coordinators of its work packages on a day (Dutch: coördinatoren).
         coordinators(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): [Appointment];
         /// Its partners (Dutch: partners).
@@ -155,6 +157,7 @@ impl Noun for Programme {
         match at.field() {
             "directorate" => at.one::<Directorate>(Column::DirectorateId),
             "workPackages" => at.many::<WorkPackage>(work_package::Column::ProgrammeId),
+            "appointments" => at.many::<Appointment>(appointment::Column::ProgrammeId),
             "coordinators" => {
                 let on = at.arg::<Option<Date>>("on")?.map_or(at.draft.today, |day| day.0);
                 Appointment::coordinators(at, appointment::Column::ProgrammeId, Some(on))

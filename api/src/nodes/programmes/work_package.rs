@@ -40,6 +40,8 @@ noun! {
         coordinator(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Person;
         /// Whether it has a coordinator on a day, and who that is (Dutch: coördinatie).
         coordination(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Coordination;
+        /// Who works for it, in which function (Dutch: benoemingen).
+        appointments: [Appointment];
         /// All who coordinated, coordinate or will coordinate it (Dutch: coördinatoren).
         coordinators: [Appointment];
         /// Its contracts (Dutch: overeenkomsten).
@@ -142,6 +144,7 @@ impl Noun for WorkPackage {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::Id),
             "coordination" => coordination::plan(at),
+            "appointments" => at.many::<Appointment>(appointment::Column::WorkPackageId),
             "coordinators" => Appointment::coordinators(at, appointment::Column::WorkPackageId, None),
             "contracts" => at.many::<Contract>(contract::Column::WorkPackageId),
             "milestones" => at.many::<Milestone>(milestone::Column::WorkPackageId),
