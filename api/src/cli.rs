@@ -162,6 +162,8 @@ async fn open(config: &Config) -> Result<Store, Error> {
         connections: config.connections,
         // A request is over before; this is for a statement that nobody could stop.
         patience: Duration::from_secs(config.time_budget + 1),
+        spool: config.spool.clone(),
+        spool_bytes: u64::from(config.spool_megabytes) * 1024 * 1024,
     };
     Store::open(&location, policies::tables()).await
 }

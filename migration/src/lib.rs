@@ -30,6 +30,7 @@ mod m20261124_000026_summaries;
 mod m20261124_000027_person_behind_money;
 mod m20261124_000028_once_a_partner;
 mod m20261124_000029_api_token;
+mod m20261127_000201_access_record;
 mod step;
 
 use sea_orm_migration::prelude::*;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000027_person_behind_money::Migration),
             Box::new(m20261124_000028_once_a_partner::Migration),
             Box::new(m20261124_000029_api_token::Migration),
+            Box::new(m20261127_000201_access_record::Migration),
         ]
     }
 }

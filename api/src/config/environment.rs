@@ -15,6 +15,8 @@ impl<F: Fn(&str) -> Option<String>> Environment<F> {
         self.put("DATABASE", &mut config.database)?;
         self.maybe("REPLICA", &mut config.replica)?;
         self.put("CONNECTIONS", &mut config.connections)?;
+        self.put("SPOOL", &mut config.spool)?;
+        self.put("SPOOL_MEGABYTES", &mut config.spool_megabytes)?;
         self.put("ZONE", &mut config.zone)?;
         self.put("CURSOR_SECRET", &mut config.cursor_secret)?;
         self.put("TOKEN_LIFETIME", &mut config.token_lifetime)?;

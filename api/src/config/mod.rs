@@ -17,7 +17,7 @@ use chrono_tz::Tz;
 use environment::Environment;
 use serde::Deserialize;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How an installation is set up.
 #[derive(Clone, Debug, Deserialize)]
@@ -31,6 +31,10 @@ pub struct Config {
     pub replica: Option<String>,
     /// Connections of each pool; about four a core.
     pub connections: u32,
+    /// The folder in which records of what is read of confidential fields wait for the database; it outlives the process.
+    pub spool: PathBuf,
+    /// At most so many megabytes wait; then what is confidential is not told.
+    pub spool_megabytes: u32,
     /// The zone whose calendar counts days.
     pub zone: Tz,
     /// The key that seals cursors, the same on every instance; at least 32 characters.
@@ -68,6 +72,8 @@ impl Default for Config {
             database: "sqlite://data/regiekamer.sqlite".to_owned(),
             replica: None,
             connections: 8,
+            spool: PathBuf::from("data/spool"),
+            spool_megabytes: 64,
             zone: Tz::Europe__Amsterdam,
             cursor_secret: String::new(),
             issuers: Vec::new(),
@@ -115,6 +121,9 @@ impl Config {
         }
         if self.connections == 0 {
             return refuse("connections", "at least 1");
+        }
+        if self.spool.as_os_str().is_empty() || !(1..=10_240).contains(&self.spool_megabytes) {
+            return refuse("spool", "a folder, and spool_megabytes between 1 and 10240");
         }
         if self.cursor_secret.len() < 32 || self.cursor_secret.starts_with("change-me") {
             return refuse("cursor_secret", "at least 32 characters that nobody knows, the same on every instance");
@@ -193,6 +202,7 @@ mod tests {
         for (unsafe_one, key) in [
             (Config { database: "sqlite::memory:".to_owned(), ..safe() }, "database"),
             (Config { connections: 0, ..safe() }, "connections"),
+            (Config { spool_megabytes: 0, ..safe() }, "spool"),
             (Config { cursor_secret: "short".to_owned(), ..safe() }, "cursor_secret"),
             (Config { token_lifetime: 365 * 24 * 3600, ..safe() }, "token_lifetime"),
             (Config { time_budget: 0, ..safe() }, "time_budget"),

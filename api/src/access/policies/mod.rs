@@ -11,9 +11,9 @@ mod subsidies;
 
 use crate::store::Tables;
 use entity::{
-    account, advance, api_token, appointment, budget, budget_line, change_event, contract, contract_summary, directorate, ledger_entry,
-    line_month, line_person, line_total, milestone, milestone_dependency, milestone_summary, organisation, organisation_successor,
-    partnership, person, person_programme, programme, role_grant, sharing_agreement, subsidy, work_package,
+    access_record, account, advance, api_token, appointment, budget, budget_line, change_event, contract, contract_summary, directorate,
+    ledger_entry, line_month, line_person, line_total, milestone, milestone_dependency, milestone_summary, organisation,
+    organisation_successor, partnership, person, person_programme, programme, role_grant, sharing_agreement, subsidy, work_package,
 };
 
 /// Every table. Those without a policy can't be read through a view.
@@ -48,6 +48,7 @@ pub fn tables() -> Tables {
         .policy::<milestone_dependency::Entity>()
         .policy::<milestone_summary::Entity>()
         .policy::<change_event::Entity>()
+        .policy::<access_record::Entity>()
         .internal("ledger_clock")
         .internal("idempotency_key")
         .internal("seaql_migrations")
