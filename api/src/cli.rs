@@ -222,7 +222,7 @@ async fn demo(options: Demo) -> Result<(), Error> {
         limits: Limits { cost_per_minute: 1_000_000_000, ..Limits::default() },
         ..Config::default()
     };
-    telemetry::start(false, "warn,regiekamer=warn");
+    let telemetry = telemetry::start(false, "warn,regiekamer=warn", None)?;
     let clock = Clock::starting(options.today, config.zone);
     let store = Arc::new(open(&config).await?);
     demo::load(&store, &clock, |step| drop(say(&format!("  {step}")))).await?;
@@ -238,18 +238,22 @@ async fn demo(options: Demo) -> Result<(), Error> {
         tokens.push((account.to_owned(), token));
     }
     let authenticator = Authenticator::new(true, Vec::new(), config.token_lifetime);
-    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: tokens }, listener).await
+    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: tokens }, listener).await?;
+    telemetry.end().await;
+    Ok(())
 }
 
 async fn installation(config: Config) -> Result<(), Error> {
     config.validate()?;
-    telemetry::start(config.log_json, "info");
+    let telemetry = telemetry::start(config.log_json, "info", config.traces.as_ref())?;
     let store = Arc::new(open(&config).await?);
     let listener = bind(config.listen).await?;
     tracing::info!(listen = %config.listen, "regiekamer serves");
     let authenticator = Authenticator::new(false, config.issuers.clone(), config.token_lifetime);
     let clock = Clock::system(config.zone);
-    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: Vec::new() }, listener).await
+    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: Vec::new() }, listener).await?;
+    telemetry.end().await;
+    Ok(())
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {

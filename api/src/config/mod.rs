@@ -5,11 +5,13 @@ mod environment;
 mod issuer;
 mod limits;
 mod live;
+mod traces;
 mod trusted;
 
 pub use issuer::Issuer;
 pub use limits::Limits;
 pub use live::Live;
+pub use traces::Traces;
 pub use trusted::TrustedDocuments;
 
 use crate::error::Error;
@@ -55,6 +57,8 @@ pub struct Config {
     pub time_budget: u64,
     /// Where `/metrics` listens, apart from the API: whoever reaches it reads it. Nowhere, if nothing is said.
     pub metrics: Option<SocketAddr>,
+    /// Where traces are sent; nowhere, if nothing is said.
+    pub traces: Option<Traces>,
     /// Where faults of security are reported, as `mailto:…` or `https://…`: it stands in `/.well-known/security.txt`.
     pub security_contact: Option<String>,
     /// What one request may ask at most.
@@ -84,6 +88,7 @@ impl Default for Config {
             log_json: true,
             time_budget: 10,
             metrics: None,
+            traces: None,
             security_contact: None,
             limits: Limits::default(),
             live: Live::default(),
@@ -147,6 +152,7 @@ impl Config {
         if self.security_contact.as_ref().is_some_and(|contact| !is_contact(contact)) {
             return refuse("security_contact", "mailto:… or https://…, on one line");
         }
+        self.traces.iter().try_for_each(Traces::validate)?;
         self.trusted_documents.validate()?;
         self.limits.validate()?;
         self.live.validate()
@@ -212,6 +218,8 @@ mod tests {
             (Config { issuers: vec![], ..safe() }, "issuers"),
             (Config { issuers: vec![Issuer::at("i", "a", "http://id.example/keys")], ..safe() }, "issuers.jwks_url"),
             (Config { security_contact: Some("mailto:a@b.example\nContact: x".to_owned()), ..safe() }, "security_contact"),
+            (Config { traces: Some(Traces::to("collector:4318", 1.0)), ..safe() }, "traces.endpoint"),
+            (Config { traces: Some(Traces::to("http://collector:4318/v1/traces", 1.5)), ..safe() }, "traces.sample"),
             (with_trusted(&["PARTNER"]), "trusted_documents.path"),
             (with_trusted(&["BOSS"]), "trusted_documents.only"),
             (Config { limits: Limits { tokens: 0, ..Limits::default() }, ..safe() }, "limits.tokens"),
