@@ -203,6 +203,15 @@ mod tests {
     }
 
     #[test]
+    fn the_samples_of_the_page_on_signing_in_are_valid_too() {
+        let page = include_str!("../../../docs/signing-in.md");
+        let samples: Vec<_> = page.split("```toml\n").skip(1).map(|sample| sample.split("```").next().unwrap()).collect();
+        let all = toml::from_str::<Config>(&samples.join("\n")).unwrap();
+        assert_eq!((samples.len(), all.issuers.len()), (2, 2));
+        assert!(Config { issuers: all.issuers, ..safe() }.validate().is_ok());
+    }
+
+    #[test]
     fn what_is_unsafe_is_refused_outside_the_demo() {
         assert!(safe().validate().is_ok());
         for (unsafe_one, key) in [
