@@ -7,10 +7,6 @@ use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, Statement};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-fn system(world: &World) -> Author {
-    Author { account: None, rights: Arc::new(Rights::system()), now: world.clock.now(), today: world.clock.today(), request: None }
-}
-
 #[tokio::test]
 async fn four_instances_that_start_at_once_all_come_up() {
     let database = empty_database().await;
@@ -28,14 +24,21 @@ async fn from_an_empty_database_to_the_first_programme() {
     let world = World::empty().await;
     let store = &world.store;
     for (added, kept) in [(646, 0), (0, 646)] {
-        let writer = store.write(system(&world)).await.unwrap();
+        let writer = store.write(Author::system(&world.clock)).await.unwrap();
         let imported = regiekamer::reference::import(&writer).await.unwrap();
         assert_eq!((imported.added, imported.kept), (added, kept));
         writer.commit().await.unwrap();
     }
-    regiekamer::cli::create_account(store, system(&world), "Ada", regiekamer::auth::demo::ISSUER, "ada", entity::Role::PmoCoordinator)
-        .await
-        .unwrap();
+    regiekamer::cli::create_account(
+        store,
+        Author::system(&world.clock),
+        "Ada",
+        regiekamer::auth::demo::ISSUER,
+        "ada",
+        entity::Role::PmoCoordinator,
+    )
+    .await
+    .unwrap();
     let vng = world.data("ada", r#"{ organisations(where: {shortName: {eq: "VNG"}}) { nodes { id } } programmes { totalCount } }"#).await;
     assert_eq!(vng["programmes"]["totalCount"], 0);
     let create = format!(

@@ -6,7 +6,6 @@ use axum::http::{Request, StatusCode, header};
 use chrono::{Days, TimeDelta};
 use entity::{Cents, LedgerKind, LedgerSource, account, budget_line, milestone, role_grant};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use regiekamer::access::Rights;
 use regiekamer::auth::demo;
 use regiekamer::clock::Clock;
 use regiekamer::store::{Author, Booking};
@@ -19,10 +18,6 @@ use tokio::time::sleep;
 
 const MILESTONES: &str =
     "subscription { changed(types: [MILESTONE]) { kind type id version node { id ... on Milestone { title version evidence } } } }";
-
-fn system(world: &World) -> Author {
-    Author { account: None, rights: Arc::new(Rights::system()), now: world.clock.now(), today: world.clock.today(), request: None }
-}
 
 /// A milestone of a work package of the programme «OW».
 async fn made(world: &World, package: &str, title: &str, shared: bool) -> Value {
@@ -58,22 +53,11 @@ async fn revoked(world: &World, account: &str) {
 
 /// Books on the first line of the programme «OW» in 2026.
 async fn booked(world: &World, amount: i64) {
-    let writer = world.store.write(system(world)).await.unwrap();
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     let view = writer.view().unwrap();
     let line = budget_line::Entity::find().filter(budget_line::Column::FiscalYear.eq(2026)).one(&view).await.unwrap().unwrap();
     drop(view);
-    let booking = Booking {
-        line: line.id,
-        kind: LedgerKind::Forecast,
-        amount: Cents(amount),
-        booked_on: world.clock.today(),
-        recorded_at: None,
-        source: LedgerSource::Manual,
-        description: "bijstelling".to_owned(),
-        contract: None,
-        supplier: None,
-        reverses: None,
-    };
+    let booking = Booking::new(line.id, LedgerKind::Forecast, Cents(amount), world.clock.today(), LedgerSource::Manual, "bijstelling");
     writer.book(line.programme_id, vec![booking]).await.unwrap();
     writer.commit().await.unwrap();
 }
@@ -94,7 +78,7 @@ async fn a_change_is_told_with_what_it_is_now_and_changes_of_one_moment_come_as_
         "{changed}"
     );
     assert_eq!(changed["extensions"]["cost"]["statements"], 1, "{changed}");
-    let writer = world.store.write(system(&world)).await.unwrap();
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     let key = milestone["id"].as_str().unwrap().rsplit_once('_').unwrap().1.parse().unwrap();
     for nth in 0..3 {
         writer.change::<milestone::Entity>(key, None, |row| row.title = format!("Proef {nth}")).await.unwrap();
@@ -181,7 +165,7 @@ async fn what_is_shared_no_more_is_withdrawn_and_what_was_never_told_is_not() {
     let told = made(&world, "VTH", "Gedeeld", true).await;
     made(&world, "VTH", "Intern", false).await;
     assert_eq!(events.data().await["changed"]["id"], told["id"]);
-    let writer = world.store.write(system(&world)).await.unwrap();
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     let view = writer.view().unwrap();
     // What a partner owns it reads, shared or not.
     let shared = milestone::Entity::find().filter(milestone::Column::Shared.eq(true)).filter(milestone::Column::OwnerId.is_null());
@@ -200,7 +184,7 @@ async fn what_is_shared_no_more_is_withdrawn_and_what_was_never_told_is_not() {
 async fn a_grant_that_ended_by_its_day_stops_the_flow() {
     let world = World::demo().await;
     let mut events = world.follow("pmt", MILESTONES).await;
-    let writer = world.store.write(system(&world)).await.unwrap();
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     let view = writer.view().unwrap();
     let account = account::Entity::find().filter(account::Column::Name.eq("pmt")).one(&view).await.unwrap().unwrap();
     let grants = role_grant::Entity::find().filter(role_grant::Column::AccountId.eq(account.id)).all(&view).await.unwrap();
@@ -218,7 +202,7 @@ async fn a_grant_that_ended_by_its_day_stops_the_flow() {
 async fn an_account_that_is_closed_hears_that_it_is_and_nothing_more() {
     let world = World::demo().await;
     let mut events = world.follow("finance", MILESTONES).await;
-    let writer = world.store.write(system(&world)).await.unwrap();
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     let view = writer.view().unwrap();
     let account = account::Entity::find().filter(account::Column::Name.eq("finance")).one(&view).await.unwrap().unwrap();
     drop(view);
@@ -274,7 +258,7 @@ async fn totals_that_change_are_told_to_those_who_may_read_them() {
 async fn more_than_can_be_told_is_to_be_read_again() {
     let world = World::demo().await;
     let mut events = world.follow("pmo", MILESTONES).await;
-    let writer = world.store.write(system(&world)).await.unwrap();
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     let view = writer.view().unwrap();
     let known = milestone::Entity::find().one(&view).await.unwrap().unwrap();
     drop(view);

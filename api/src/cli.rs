@@ -1,6 +1,6 @@
 //! The commands. What they print for a person goes to the standard output; logs go to the standard error.
 
-use crate::access::{Rights, policies};
+use crate::access::policies;
 use crate::auth::{self, Authenticator};
 use crate::clock::Clock;
 use crate::config::{Config, Limits};
@@ -133,7 +133,7 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
         }
         Command::Import { installation, .. } => {
             let (config, store) = opened(&installation).await?;
-            let writer = store.write(system(&config)).await?;
+            let writer = store.write(Author::system(&Clock::system(config.zone))).await?;
             let imported = reference::import(&writer).await?;
             writer.commit().await?;
             store.close().await;
@@ -142,7 +142,7 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
         Command::Admin { name, issuer, subject, role, installation, .. } => {
             let role = Role::parse(&role).ok_or_else(|| Error::invalid("role", "no such role"))?;
             let (config, store) = opened(&installation).await?;
-            create_account(&store, system(&config), &name, &issuer, &subject, role).await?;
+            create_account(&store, Author::system(&Clock::system(config.zone)), &name, &issuer, &subject, role).await?;
             store.close().await;
             say(&format!("{name} may sign in as {}", role.as_str()))
         }
@@ -166,12 +166,6 @@ async fn open(config: &Config) -> Result<Store, Error> {
         spool_bytes: u64::from(config.spool_megabytes) * 1024 * 1024,
     };
     Store::open(&location, policies::tables()).await
-}
-
-/// The system as an author.
-fn system(config: &Config) -> Author {
-    let clock = Clock::system(config.zone);
-    Author { account: None, rights: Arc::new(Rights::system()), now: clock.now(), today: clock.today(), request: None }
 }
 
 /// Makes an account with a role over everything.

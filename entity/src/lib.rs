@@ -15,9 +15,17 @@ mod money;
 mod vocabulary;
 
 pub use finance::budget::BudgetStatus;
+pub use finance::budget_amendment::{AmendmentKind, AmendmentStatus};
 pub use finance::budget_line::{BudgetSide, CostType};
+pub use finance::commitment::CommitmentStatus;
+pub use finance::invoice::{InvoiceStatus, VatRate};
 pub use finance::ledger_entry::{LedgerKind, LedgerSource};
-pub use finance::{budget, budget_line, ledger_clock, ledger_entry, line_month, line_person, line_total};
+pub use finance::rag_override::Rag;
+pub use finance::reservation::ReservationStatus;
+pub use finance::{
+    amendment_line, budget, budget_amendment, budget_line, commitment, commitment_part, forecast, invoice, invoice_line, ledger_clock,
+    ledger_entry, line_month, line_person, line_sum, line_total, period_close, rag_override, reservation,
+};
 pub use masked::Masked;
 pub use money::{Cents, MoneyError};
 pub use partners::organisation::OrganisationKind;
@@ -35,7 +43,7 @@ pub use procurement::contract::{ContractKind, ContractStatus, EmploymentForm};
 pub use procurement::{contract, contract_summary};
 pub use programmes::programme::ProgrammeStatus;
 pub use programmes::work_package::WorkPackageStatus;
-pub use programmes::{directorate, programme, work_package};
+pub use programmes::{directorate, directorate_size, programme, work_package};
 pub use records::access_record::AccessWay;
 pub use records::change_event::{ChangeAction, Class};
 pub use records::{access_record, change_event, idempotency_key};
@@ -68,6 +76,16 @@ pub const TABLES: &[&str] = &[
     "contract",
     "budget",
     "budget_line",
+    "budget_amendment",
+    "amendment_line",
+    "reservation",
+    "commitment",
+    "commitment_part",
+    "invoice",
+    "invoice_line",
+    "forecast",
+    "period_close",
+    "rag_override",
     "ledger_entry",
     "line_total",
     "line_month",
@@ -84,6 +102,6 @@ pub const TABLES: &[&str] = &[
 #[macro_export]
 macro_rules! with_vocabularies {
     ($call:ident) => {
-        $call! { ProgrammeStatus, WorkPackageStatus, OrganisationKind, SuccessionKind, PartnershipKind, PartnershipStatus, Dataset, SharingLevel, SharingStatus, Employment, AppointmentFunction, AccountKind, Role, ScopeKind, BudgetStatus, CostType, BudgetSide, LedgerKind, LedgerSource, ContractKind, EmploymentForm, ContractStatus, SubsidyStatus, ChangeAction, Class, AccessWay }
+        $call! { ProgrammeStatus, WorkPackageStatus, OrganisationKind, SuccessionKind, PartnershipKind, PartnershipStatus, Dataset, SharingLevel, SharingStatus, Employment, AppointmentFunction, AccountKind, Role, ScopeKind, BudgetStatus, CostType, BudgetSide, AmendmentKind, AmendmentStatus, ReservationStatus, CommitmentStatus, InvoiceStatus, VatRate, Rag, LedgerKind, LedgerSource, ContractKind, EmploymentForm, ContractStatus, SubsidyStatus, ChangeAction, Class, AccessWay }
     };
 }

@@ -30,6 +30,16 @@ mod m20261124_000026_summaries;
 mod m20261124_000027_person_behind_money;
 mod m20261124_000028_once_a_partner;
 mod m20261124_000029_api_token;
+mod m20261127_000001_budget_states;
+mod m20261127_000002_budget_amendment;
+mod m20261127_000003_reservation;
+mod m20261127_000004_commitment;
+mod m20261127_000005_invoice;
+mod m20261127_000006_forecast;
+mod m20261127_000007_period_close;
+mod m20261127_000008_rag_override;
+mod m20261127_000009_ledger_sources;
+mod m20261127_000010_sums_and_sizes;
 mod m20261127_000201_access_record;
 mod step;
 
@@ -71,6 +81,16 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000027_person_behind_money::Migration),
             Box::new(m20261124_000028_once_a_partner::Migration),
             Box::new(m20261124_000029_api_token::Migration),
+            Box::new(m20261127_000001_budget_states::Migration),
+            Box::new(m20261127_000002_budget_amendment::Migration),
+            Box::new(m20261127_000003_reservation::Migration),
+            Box::new(m20261127_000004_commitment::Migration),
+            Box::new(m20261127_000005_invoice::Migration),
+            Box::new(m20261127_000006_forecast::Migration),
+            Box::new(m20261127_000007_period_close::Migration),
+            Box::new(m20261127_000008_rag_override::Migration),
+            Box::new(m20261127_000009_ledger_sources::Migration),
+            Box::new(m20261127_000010_sums_and_sizes::Migration),
             Box::new(m20261127_000201_access_record::Migration),
         ]
     }

@@ -5,12 +5,11 @@ use crate::ACCOUNTS;
 use crate::leak::{assert_kept, marked, marks};
 use chrono::Days;
 use futures::future::join_all;
-use regiekamer::access::{Policy, Rights};
+use regiekamer::access::Policy;
 use regiekamer::store::{Author, Writer};
 use regiekamer_tests::World;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -42,9 +41,7 @@ async fn change_everything(world: &World) {
         account, appointment, budget, budget_line, contract, directorate, milestone, organisation, partnership, person, programme,
         role_grant, sharing_agreement, subsidy, work_package,
     };
-    let system =
-        Author { account: None, rights: Arc::new(Rights::system()), now: world.clock.now(), today: world.clock.today(), request: None };
-    let writer = world.store.write(system).await.unwrap();
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;
     change::<appointment::Entity>(&writer, |row| row.starts_on = row.starts_on - Days::new(1)).await;
     change::<budget::Entity>(&writer, |row| row.fiscal_year += 100).await;

@@ -2,6 +2,7 @@
 //! Nothing here runs a statement: [`crate::store`] enforces what stands here.
 
 mod actor;
+pub mod acts;
 mod classes;
 mod described;
 pub mod policies;

@@ -39,13 +39,13 @@ pub const fn discreet(role: Role) -> bool {
     matches!(role, Role::Analyst)
 }
 
-/// Whether a role writes in a wing at all; the entity's policy says which rows.
+/// Whether a role writes in a wing at all; the entity's policy says which rows, and [`super::acts`] by which mutations.
 pub const fn writes(role: Role, wing: Wing) -> bool {
     match wing {
         Wing::Programmes | Wing::Partners => matches!(role, Role::Pmt | Role::PmoCoordinator | Role::Pmo),
         Wing::People => matches!(role, Role::Pmt | Role::PmoCoordinator | Role::Pmo | Role::Hr),
         Wing::Planning => matches!(role, Role::PmoCoordinator | Role::Pmo | Role::WorkPackageCoordinator | Role::Partner),
-        Wing::Finance => matches!(role, Role::Finance),
+        Wing::Finance => matches!(role, Role::Pmt | Role::PmoCoordinator | Role::Pmo | Role::Finance | Role::WorkPackageCoordinator),
         Wing::Procurement => matches!(role, Role::Procurement),
         Wing::Subsidies => matches!(role, Role::PmoCoordinator | Role::Pmo),
         Wing::Access => matches!(role, Role::Admin),

@@ -2,7 +2,7 @@
 //! and the replay of a request that was made before.
 
 use super::idempotency::{self, Before};
-use crate::access::Actor;
+use crate::access::{Actor, acts};
 use crate::error::Error;
 use crate::graphql::{Asker, Noun, by_key, ids, named_fields};
 use crate::rules::text::tidy;
@@ -83,6 +83,20 @@ impl<C: Code> Problems<C> {
     pub fn kept<'a, T>(&self, given: &'a MaybeUndefined<T>, path: &str) -> Option<&'a T> {
         self.unless(!given.is_null(), C::required(), path);
         given.value()
+    }
+
+    /// Notes an error where the author had a hand in it before, by these accounts: four eyes see more than two.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn four_eyes(&self, writer: &Writer<'_>, hands: &[Option<Uuid>], code: C, path: &str) -> Result<(), Error> {
+        for hand in hands {
+            if writer.is_author(*hand).await? {
+                self.add(code, path);
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     /// Whether there are none.
@@ -185,10 +199,13 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     if actor.read_only {
         return Err(Error::Forbidden);
     }
+    let act = acts::of(C::FIELD).ok_or_else(|| Error::internal(format!("nobody does {}", C::FIELD)))?;
     let author = Author {
         account: Some(actor.account),
         rights: actor.rights.clone(),
+        acts: Arc::new(actor.rights.doing(act)),
         now: asker.now,
+        since: asker.since,
         today: asker.today,
         request: asker.request.clone(),
     };
@@ -196,6 +213,12 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     let writer = store.write(author).await?;
     let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;
     let key = command.idempotency_key().or(header).filter(|_| !command.dry_run());
+    if act.books && key.is_none() && !command.dry_run() {
+        return Err(Error::invalid(
+            "input.idempotencyKey",
+            "money is booked under a key, so that it is booked once: give one here or in the Idempotency-Key header",
+        ));
+    }
     if let Some(key) = key {
         match idempotency::before(&writer, actor.account, C::FIELD, key, &ctx.field()).await? {
             Before::Never => {}

@@ -12,14 +12,12 @@ mod world;
 
 pub use accounts::ACCOUNTS;
 
-use crate::access::Rights;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::reference;
 use crate::store::{Author, Store};
 use entity::programme;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use std::sync::Arc;
 use world::World;
 
 /// Loads the demo, unless it is there. `progress` is told each step.
@@ -27,9 +25,7 @@ use world::World;
 /// # Errors
 /// What the database says; nothing is left behind then.
 pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) -> Result<(), Error> {
-    let rights = Arc::new(Rights::system());
-    let author = Author { account: None, rights, now: clock.now(), today: clock.today(), request: None };
-    let writer = store.write(author).await?;
+    let writer = store.write(Author::system(clock)).await?;
     let there = programme::Entity::find().filter(programme::Column::Code.eq("OW")).count(&writer.view()?).await?;
     if there > 0 {
         progress("the demo is there already");

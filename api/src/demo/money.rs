@@ -3,7 +3,7 @@
 
 use super::world::{World, day};
 use crate::error::Error;
-use crate::store::Booking;
+use crate::store::{Booking, Papers};
 use chrono::{Datelike, Months, NaiveDate, NaiveTime, TimeDelta};
 use entity::{BudgetSide, BudgetStatus, Cents, ContractKind, ContractStatus, CostType, LedgerKind, LedgerSource, budget, budget_line};
 use uuid::Uuid;
@@ -53,7 +53,17 @@ pub(super) async fn make(world: &mut World<'_, '_>) -> Result<usize, Error> {
 
 async fn lines(world: &mut World<'_, '_>, code: &'static str, year: i32, status: BudgetStatus) -> Result<Vec<Line>, Error> {
     let (writer, programme_id) = (world.writer, world.programme(code)?);
-    let row = budget::Model { id: writer.key(), version: 1, programme_id, fiscal_year: year, status };
+    let row = budget::Model {
+        id: writer.key(),
+        version: 1,
+        programme_id,
+        fiscal_year: year,
+        status,
+        submitted_by_id: None,
+        adopted_by_id: None,
+        adopted_on: (status != BudgetStatus::Draft).then(|| first_of(year, 1)),
+        return_reason: None,
+    };
     let budget_id = row.id;
     writer.insert::<budget::Entity>(row).await?;
     let mut lines = Vec::new();
@@ -93,9 +103,7 @@ fn entry(line: &Line, kind: LedgerKind, amount: Cents, on: NaiveDate, source: Le
         recorded_at: Some(recorded),
         source,
         description: format!("{description} (verzonnen)"),
-        contract: None,
-        supplier: None,
-        reverses: None,
+        of: Papers::default(),
     }
 }
 
@@ -193,7 +201,9 @@ fn of_contracts(world: &World<'_, '_>, programme: Uuid, year: i32, lines: &[Line
         let monthly = Cents(whole.0 / i64::try_from(months.len().max(1)).unwrap_or(1));
         let ours: Vec<_> = months.into_iter().filter(|month| month.year() == year).collect();
         let Some(first) = ours.first() else { continue };
-        let of = |booking: Booking| Booking { contract: Some(contract.id), supplier: Some(contract.supplier_id), ..booking };
+        let of = |booking: Booking| {
+            booking.of(Papers { contract: Some(contract.id), supplier: Some(contract.supplier_id), ..Papers::default() })
+        };
         let committed = Cents(monthly.0 * i64::try_from(ours.len()).unwrap_or(0));
         let signed_on = Ord::max(day(&format!("{year}-01-01")), *first);
         bookings.push(of(entry(line, LedgerKind::Commitment, committed, signed_on, LedgerSource::Contract, &contract.number)));

@@ -47,6 +47,10 @@ pub(super) async fn make(world: &mut World<'_, '_>) -> Result<(), Error> {
             starts_on: day("2024-01-01"),
             ends_on: day("2029-12-31"),
             vat_recoverable: true,
+            amber_above_hundredths: 5,
+            red_above_hundredths: 10,
+            overcommit_hundredths: 5,
+            explain_above_hundredths: 10,
         };
         world.programmes.insert(code, row.id);
         writer.insert::<programme::Entity>(row).await?;

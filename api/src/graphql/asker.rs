@@ -8,6 +8,7 @@ use async_graphql::{Context, Name, Pos, Response, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Class, Language, Vocabulary};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use uuid::Uuid;
 
 /// At most so many redactions are listed in one answer.
@@ -23,6 +24,8 @@ pub struct Asker {
     pub today: NaiveDate,
     /// The instant.
     pub now: DateTime<Utc>,
+    /// The same, of the clock that only runs.
+    pub since: Instant,
     /// The language of messages.
     pub language: Language,
     /// The id of the request.
@@ -55,7 +58,7 @@ impl Asker {
         records: Arc<Records>,
     ) -> Self {
         let (redactions, notes) = (Mutex::default(), Notes::default());
-        Self { view, account, today, now, language, request, cursors, redactions, notes, records }
+        Self { view, account, today, now, since: Instant::now(), language, request, cursors, redactions, notes, records }
     }
 
     /// What is read that is confidential.

@@ -1,6 +1,8 @@
-//! Figures of planning and control.
+//! Figures of planning and control: ratios, tolerances and colours, VAT, the states of what money goes through.
 
-use entity::Cents;
+use chrono::NaiveDate;
+use entity::{AmendmentStatus, BudgetStatus, Cents, InvoiceStatus, Rag, VatRate};
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A part of a whole, with four decimals, rounded half to even; none of nothing.
@@ -11,9 +13,122 @@ pub fn ratio(part: Cents, whole: Cents) -> Option<Decimal> {
     Some(rounded)
 }
 
+/// What a programme bears, in hundredths of a budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tolerances {
+    /// A forecast that is more than this above the budget is amber.
+    pub amber_above: i32,
+    /// A forecast that is more than this above the budget is red.
+    pub red_above: i32,
+    /// So much may be committed above what is available, with a reason.
+    pub overcommit: i32,
+    /// A forecast that deviates more than this, up or down, is explained.
+    pub explain_above: i32,
+}
+
+/// Those of a new programme.
+pub const TOLERANCES: Tolerances = Tolerances { amber_above: 5, red_above: 10, overcommit: 0, explain_above: 10 };
+
+/// Hundredths of an amount, rounded half to even: `share(1.50 euros, 5)` is 0.08.
+pub fn share(amount: Cents, hundredths: i32) -> Cents {
+    part(amount, Decimal::new(hundredths.into(), 2))
+}
+
+/// An amount times one whole number over another, rounded half to even.
+pub fn share_of(amount: Cents, times: i64, over: i64) -> Cents {
+    part(amount, Decimal::from(times).checked_div(Decimal::from(over)).unwrap_or_default())
+}
+
+/// A part of an amount, rounded half to even to the cent.
+fn part(amount: Cents, of: Decimal) -> Cents {
+    let exact = Decimal::from(amount.0).saturating_mul(of);
+    let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven);
+    Cents(rounded.to_i64().unwrap_or(if exact.is_sign_negative() { i64::MIN } else { i64::MAX }))
+}
+
+/// Which rule gave a colour (Dutch: regel).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+pub enum RagRule {
+    /// There is no budget and nothing was booked: without data there is no green (Dutch: geen gegevens).
+    NoData,
+    /// The forecast is within tolerance (Dutch: binnen de tolerantie).
+    WithinTolerance,
+    /// The forecast is above the budget by more than the tolerance (Dutch: boven de tolerantie).
+    AboveTolerance,
+    /// The forecast is above the budget by more than the red tolerance (Dutch: boven de rode tolerantie).
+    AboveRedTolerance,
+    /// Somebody set it, for some time (Dutch: handmatig).
+    Override,
+}
+
+/// The colour that follows from a budget and a forecast, and the rule that gave it. Where there is no budget, anything expected is
+/// above every tolerance.
+pub fn rag(budget: Cents, forecast: Cents, tolerances: Tolerances) -> (Rag, RagRule) {
+    let above = |hundredths| {
+        let bound = i128::from(budget.0.max(0)) * i128::from(100 + hundredths);
+        i128::from(forecast.0) * 100 > bound
+    };
+    if budget == Cents::ZERO && forecast == Cents::ZERO {
+        (Rag::Grey, RagRule::NoData)
+    } else if above(tolerances.red_above) {
+        (Rag::Red, RagRule::AboveRedTolerance)
+    } else if above(tolerances.amber_above) {
+        (Rag::Amber, RagRule::AboveTolerance)
+    } else {
+        (Rag::Green, RagRule::WithinTolerance)
+    }
+}
+
+/// Whether a forecast deviates from its budget so far that it is explained.
+pub fn is_explained(budget: Cents, forecast: Cents, tolerances: Tolerances) -> bool {
+    let deviation = i128::from(forecast.0) - i128::from(budget.0);
+    deviation.abs() * 100 > i128::from(budget.0).abs() * i128::from(tolerances.explain_above)
+}
+
+/// The rates of VAT by the day of supply, in hundredths of a percent, the newest first (Wet op de omzetbelasting 1968, article 9).
+const VAT: [(VatRate, &str, i32); 6] = [
+    (VatRate::Standard, "2012-10-01", 2_100),
+    (VatRate::Standard, "2001-01-01", 1_900),
+    (VatRate::Reduced, "2019-01-01", 900),
+    (VatRate::Reduced, "1986-10-01", 600),
+    (VatRate::Zero, "1969-01-01", 0),
+    (VatRate::Exempt, "1969-01-01", 0),
+];
+
+/// A rate of VAT on a day of supply, in hundredths of a percent; nothing before there was one.
+pub fn vat_hundredths(rate: VatRate, on: NaiveDate) -> Option<i32> {
+    let holds = |since: &str| since.parse::<NaiveDate>().is_ok_and(|since| since <= on);
+    VAT.iter().find(|(of, since, _)| *of == rate && holds(since)).map(|(.., hundredths)| *hundredths)
+}
+
+/// Whether this is the VAT on an amount: to the cent, or one beside it, as suppliers round by line or by invoice.
+pub fn is_vat(ex_vat: Cents, vat: Cents, hundredths: i32) -> bool {
+    let exact = part(ex_vat, Decimal::new(hundredths.into(), 4));
+    if hundredths == 0 { vat == Cents::ZERO } else { vat.0.abs_diff(exact.0) <= 1 }
+}
+
+/// Whether a budget may go from one state to another: it is drafted, submitted (and perhaps sent back), adopted, closed for good.
+pub fn budget_may_become(from: BudgetStatus, to: BudgetStatus) -> bool {
+    use BudgetStatus::{Adopted, Closed, Draft, Submitted};
+    matches!((from, to), (Draft, Submitted) | (Submitted, Adopted | Draft) | (Adopted, Closed))
+}
+
+/// Whether an amendment may go from one state to another.
+pub fn amendment_may_become(from: AmendmentStatus, to: AmendmentStatus) -> bool {
+    use AmendmentStatus::{Approved, Draft, Rejected, Submitted};
+    matches!((from, to), (Draft, Submitted) | (Submitted, Approved | Rejected))
+}
+
+/// Whether an invoice may go from one state to another: nothing is sent back that was booked, and only that is credited.
+pub fn invoice_may_become(from: InvoiceStatus, to: InvoiceStatus) -> bool {
+    use InvoiceStatus::{Approved, Checked, Credited, Paid, Received, Rejected};
+    matches!((from, to), (Received, Checked | Rejected) | (Checked, Approved | Rejected) | (Approved, Paid | Credited) | (Paid, Credited))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use entity::Vocabulary;
 
     fn text(part: i64, whole: i64) -> Option<String> {
         ratio(Cents(part), Cents(whole)).map(|ratio| ratio.to_string())
@@ -33,5 +148,40 @@ mod tests {
         assert_eq!(text(5, 100_000).as_deref(), Some("0.0000"));
         assert_eq!(text(15, 100_000).as_deref(), Some("0.0002"));
         assert_eq!(text(25, 100_000).as_deref(), Some("0.0002"));
+        assert_eq!((share(Cents(150), 5), share(Cents(250), 5), share(Cents(-150), 5)), (Cents(8), Cents(12), Cents(-8)));
+        assert_eq!(share(Cents(i64::MAX), 200), Cents(i64::MAX));
+    }
+
+    #[test]
+    fn a_colour_follows_from_forecast_and_tolerance_and_nothing_is_grey() {
+        let colour = |budget, forecast| rag(Cents(budget), Cents(forecast), TOLERANCES).0;
+        assert_eq!(colour(0, 0), Rag::Grey);
+        assert_eq!([colour(100, 0), colour(100, 100), colour(100, 105)], [Rag::Green; 3]);
+        assert_eq!([colour(100, 106), colour(100, 110)], [Rag::Amber; 2]);
+        assert_eq!([colour(100, 111), colour(0, 1), colour(-5, 1), colour(i64::MAX / 2, i64::MAX)], [Rag::Red; 4]);
+    }
+
+    #[test]
+    fn vat_is_that_of_the_day_of_supply_and_may_be_rounded_either_way() {
+        let rate = |rate, on: &str| vat_hundredths(rate, on.parse().unwrap());
+        assert_eq!(rate(VatRate::Standard, "2026-06-15"), Some(2_100));
+        assert_eq!((rate(VatRate::Standard, "2012-09-30"), rate(VatRate::Standard, "2012-10-01")), (Some(1_900), Some(2_100)));
+        assert_eq!((rate(VatRate::Reduced, "2018-12-31"), rate(VatRate::Reduced, "2019-01-01")), (Some(600), Some(900)));
+        assert_eq!(rate(VatRate::Exempt, "1968-12-31"), None);
+        for (ex, vat, fits) in [(10_000, 2_100, true), (10_000, 2_101, true), (10_000, 2_102, false), (-10_000, -2_100, true), (3, 1, true)]
+        {
+            assert_eq!(is_vat(Cents(ex), Cents(vat), 2_100), fits, "{ex} {vat}");
+        }
+        assert!(is_vat(Cents(10_000), Cents(0), 0) && !is_vat(Cents(10_000), Cents(1), 0));
+    }
+
+    #[test]
+    fn what_is_booked_is_credited_and_never_rejected() {
+        for from in InvoiceStatus::ALL {
+            let booked = matches!(from, InvoiceStatus::Approved | InvoiceStatus::Paid);
+            assert_eq!(invoice_may_become(*from, InvoiceStatus::Credited), booked, "{from:?}");
+            assert!(!(booked && invoice_may_become(*from, InvoiceStatus::Rejected)), "{from:?}");
+        }
+        assert!(BudgetStatus::ALL.iter().all(|to| !budget_may_become(BudgetStatus::Closed, *to)));
     }
 }

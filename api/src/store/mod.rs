@@ -20,12 +20,13 @@ mod writer;
 
 pub use cast::Hidden;
 pub use connect::{Location, PoolUse};
-pub use ledger::Booking;
+pub use ledger::{Booking, Ledger, Line, Papers, Sums, first_of_month};
 pub use news::{News, Touched};
 pub use records::{Reader, Reading, Records};
 pub use shadow::{Shadow, Tables};
 pub use told::field;
 pub use view::View;
+pub use writer::SETTLED;
 pub use writer::{Author, Writer};
 
 use crate::access::Rights;

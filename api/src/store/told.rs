@@ -47,7 +47,9 @@ fn referred(column: &str) -> &str {
     match column.strip_suffix("_id").unwrap_or(column) {
         "supplier" | "funder" | "owner" | "province" => "organisation",
         "parent" => "directorate",
-        "proposed_by" | "approved_by" => "account",
+        hand if hand.ends_with("_by") || hand == "author" => "account",
+        "amendment" => "budget_amendment",
+        "reverses" => "ledger_entry",
         table => table,
     }
 }

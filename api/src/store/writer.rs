@@ -4,8 +4,9 @@ use super::news::{CHANNEL, News, Touched, of_rights};
 use super::view::{Runner, View};
 use super::{Store, refused, told};
 use crate::access::{Action, Policy, Rights};
+use crate::clock::Clock;
 use crate::error::Error;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use entity::{ChangeAction, Class, account, change_event};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
@@ -13,22 +14,39 @@ use sea_orm::{
     Iterable, ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 use uuid::{ContextV7, Timestamp, Uuid};
+
+/// What was booked is there within this time of its stamp, or not at all: what was known at an instant is settled when so much time
+/// has passed since.
+pub const SETTLED: Duration = Duration::from_secs(2);
 
 /// Who writes, when, in which request.
 #[derive(Clone, Debug)]
 pub struct Author {
     /// The account; none for the system itself.
     pub account: Option<Uuid>,
-    /// What it may.
+    /// What it reads.
     pub rights: Arc<Rights>,
-    /// The instant of the write.
+    /// What it writes: of its rights, those whose role does what is done ([`crate::access::acts`]).
+    pub acts: Arc<Rights>,
+    /// The instant at which it was asked.
     pub now: DateTime<Utc>,
+    /// The same, of the clock that only runs: what is booked later is stamped later.
+    pub since: Instant,
     /// The day of the write.
     pub today: NaiveDate,
     /// The request.
     pub request: Option<String>,
+}
+
+impl Author {
+    /// The system itself: it fills an installation, and imports.
+    pub fn system(clock: &Clock) -> Self {
+        let rights = Arc::new(Rights::system());
+        Self { account: None, acts: rights.clone(), rights, now: clock.now(), since: Instant::now(), today: clock.today(), request: None }
+    }
 }
 
 /// A writing transaction; rolled back unless committed.
@@ -39,6 +57,7 @@ pub struct Writer<'s> {
     keys: Mutex<ContextV7>,
     rights: AtomicBool,
     touched: Mutex<Vec<Touched>>,
+    stamped: OnceLock<Instant>,
 }
 
 impl<'s> Writer<'s> {
@@ -54,6 +73,7 @@ impl<'s> Writer<'s> {
             keys: Mutex::new(ContextV7::new()),
             rights: AtomicBool::new(false),
             touched: Mutex::default(),
+            stamped: OnceLock::new(),
         })
     }
 
@@ -88,6 +108,17 @@ impl<'s> Writer<'s> {
         Ok(known.len() < 2 || person(ours).is_some_and(|ours| person(theirs) == Some(ours)))
     }
 
+    /// The instant, while it writes.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        let passed = TimeDelta::from_std(self.author.since.elapsed()).unwrap_or_default();
+        (self.author.now + passed).trunc_subsecs(6)
+    }
+
+    /// Remembers when the first entry was stamped.
+    pub(super) fn stamped(&self, at: Instant) {
+        self.stamped.get_or_init(|| at);
+    }
+
     /// A new key; keys sort by the time of the write.
     pub fn key(&self) -> Uuid {
         let now = self.author.now;
@@ -104,7 +135,7 @@ impl<'s> Writer<'s> {
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
     {
-        if !E::accepts(&self.author.rights, Action::Create, &row) {
+        if !E::accepts(&self.author.acts, Action::Create, &row) {
             return Err(Error::Forbidden);
         }
         // Without a returned row: what the database holds is what was given.
@@ -133,7 +164,7 @@ impl<'s> Writer<'s> {
     pub async fn may_change<E: Policy>(&self, key: Uuid, expected: i64) -> Result<(), Error> {
         let id = "id".parse::<E::Column>().map_err(|_| Error::internal("a table without a key"))?;
         let row = E::find().filter(id.eq(key)).one(&self.view()?).await?.ok_or(Error::NotFound)?;
-        if !E::accepts(&self.author.rights, Action::Change, &row) {
+        if !E::accepts(&self.author.acts, Action::Change, &row) {
             return Err(Error::Forbidden);
         }
         if version_of::<E>(&row) != Some(expected) {
@@ -169,7 +200,7 @@ impl<'s> Writer<'s> {
         };
         let mut after = before.clone();
         change(&mut after);
-        let accepts = |row: &E::Model| E::accepts(&self.author.rights, Action::Change, row);
+        let accepts = |row: &E::Model| E::accepts(&self.author.acts, Action::Change, row);
         if !accepts(&before) || !accepts(&after) {
             return Err(Error::Forbidden);
         }
@@ -204,6 +235,9 @@ impl<'s> Writer<'s> {
     /// Makes it so.
     pub async fn commit(self) -> Result<(), Error> {
         let transaction = Arc::try_unwrap(self.transaction).map_err(|_| refused("a view outlives its transaction"))?;
+        if self.stamped.get().is_some_and(|stamped| stamped.elapsed() > SETTLED) {
+            return Err(Error::unavailable("booking took too long: what was known when it was stamped may have been told"));
+        }
         let touched = self.touched.into_inner().unwrap_or_else(PoisonError::into_inner);
         let news = (!touched.is_empty()).then(|| News::of(touched));
         let backend = ConnectionTrait::get_database_backend(&transaction);

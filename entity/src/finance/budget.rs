@@ -32,6 +32,14 @@ pub struct Model {
     pub fiscal_year: i32,
     /// Its state.
     pub status: BudgetStatus,
+    /// The account that submitted it; whoever did does not adopt it.
+    pub submitted_by_id: Option<Uuid>,
+    /// The account that adopted it.
+    pub adopted_by_id: Option<Uuid>,
+    /// The day on which it was adopted (Dutch: vaststellingsdatum).
+    pub adopted_on: Option<Date>,
+    /// Why it was sent back, if it was (Dutch: reden van teruggave).
+    pub return_reason: Option<String>,
 }
 
 /// Relations are named by the nouns, not here.

@@ -81,6 +81,18 @@ pub struct Model {
     pub funder_id: Option<Uuid>,
     /// The entry that it reverses.
     pub reverses_id: Option<Uuid>,
+    /// The amendment that it books.
+    pub amendment_id: Option<Uuid>,
+    /// The reservation that it makes, lowers or cancels.
+    pub reservation_id: Option<Uuid>,
+    /// The commitment that it makes, raises or lowers.
+    pub commitment_id: Option<Uuid>,
+    /// The invoice that it books.
+    pub invoice_id: Option<Uuid>,
+    /// The day to which it belongs, where that month was closed: it counts in the next that is open (Dutch: hoort bij).
+    pub corrects_on: Option<Date>,
+    /// What identifies it where it was imported from: it is imported once (Dutch: importsleutel).
+    pub import_key: Option<String>,
 }
 
 /// Relations are named by the nouns, not here.

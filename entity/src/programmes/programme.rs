@@ -50,6 +50,14 @@ pub struct Model {
     pub ends_on: Date,
     /// Whether it can deduct VAT: its ledger then excludes VAT (Dutch: btw verrekenbaar).
     pub vat_recoverable: bool,
+    /// Above this part of the budget too much, in hundredths, a forecast is amber (Dutch: tolerantie oranje).
+    pub amber_above_hundredths: i32,
+    /// Above this part of the budget too much, in hundredths, a forecast is red (Dutch: tolerantie rood).
+    pub red_above_hundredths: i32,
+    /// So much of the budget of a line, in hundredths, may be committed above what is available, with a reason.
+    pub overcommit_hundredths: i32,
+    /// A forecast that deviates from the budget by more than this part of it, in hundredths, is explained.
+    pub explain_above_hundredths: i32,
 }
 
 /// Relations are named by the nouns, not here.

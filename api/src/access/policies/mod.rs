@@ -11,9 +11,11 @@ mod subsidies;
 
 use crate::store::Tables;
 use entity::{
-    access_record, account, advance, api_token, appointment, budget, budget_line, change_event, contract, contract_summary, directorate,
-    ledger_entry, line_month, line_person, line_total, milestone, milestone_dependency, milestone_summary, organisation,
-    organisation_successor, partnership, person, person_programme, programme, role_grant, sharing_agreement, subsidy, work_package,
+    access_record, account, advance, amendment_line, api_token, appointment, budget, budget_amendment, budget_line, change_event,
+    commitment, commitment_part, contract, contract_summary, directorate, directorate_size, forecast, invoice, invoice_line, ledger_entry,
+    line_month, line_person, line_sum, line_total, milestone, milestone_dependency, milestone_summary, organisation,
+    organisation_successor, partnership, period_close, person, person_programme, programme, rag_override, reservation, role_grant,
+    sharing_agreement, subsidy, work_package,
 };
 
 /// Every table. Those without a policy can't be read through a view.
@@ -22,6 +24,7 @@ pub fn tables() -> Tables {
         .policy::<organisation::Entity>()
         .policy::<organisation_successor::Entity>()
         .policy::<directorate::Entity>()
+        .policy::<directorate_size::Entity>()
         .policy::<programme::Entity>()
         .policy::<work_package::Entity>()
         .policy::<partnership::Entity>()
@@ -34,10 +37,21 @@ pub fn tables() -> Tables {
         .policy::<api_token::Entity>()
         .policy::<budget::Entity>()
         .policy::<budget_line::Entity>()
+        .policy::<budget_amendment::Entity>()
+        .policy::<amendment_line::Entity>()
+        .policy::<reservation::Entity>()
+        .policy::<commitment::Entity>()
+        .policy::<commitment_part::Entity>()
+        .policy::<invoice::Entity>()
+        .policy::<invoice_line::Entity>()
+        .policy::<forecast::Entity>()
+        .policy::<period_close::Entity>()
+        .policy::<rag_override::Entity>()
         .policy::<ledger_entry::Entity>()
         .counted::<ledger_entry::Entity>()
         .policy::<line_total::Entity>()
         .policy::<line_month::Entity>()
+        .policy::<line_sum::Entity>()
         .policy::<line_person::Entity>()
         .policy::<contract::Entity>()
         .counted::<contract::Entity>()

@@ -3,8 +3,9 @@
 
 use crate::access::{Action, Classes, Policy, Reach, Reads, Scope, Wing, one_of, sees};
 use entity::{
-    Class, Role, Vocabulary, access_record, account, api_token, appointment, budget, budget_line, change_event, contract, directorate,
-    milestone, organisation, partnership, person, programme, role_grant, sharing_agreement, subsidy, work_package,
+    Class, Role, Vocabulary, access_record, account, api_token, appointment, budget, budget_amendment, budget_line, change_event,
+    commitment, contract, directorate, forecast, invoice, milestone, organisation, partnership, period_close, person, programme,
+    rag_override, reservation, role_grant, sharing_agreement, subsidy, work_package,
 };
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, IdenStatic};
@@ -27,7 +28,7 @@ fn told<E: Policy>(role: Role) -> Option<Condition> {
 }
 
 /// Everything whose changes are told.
-const TOLD: [fn(Role) -> Option<Condition>; 16] = [
+const TOLD: [fn(Role) -> Option<Condition>; 23] = [
     told::<directorate::Entity>,
     told::<programme::Entity>,
     told::<work_package::Entity>,
@@ -41,6 +42,13 @@ const TOLD: [fn(Role) -> Option<Condition>; 16] = [
     told::<api_token::Entity>,
     told::<budget::Entity>,
     told::<budget_line::Entity>,
+    told::<budget_amendment::Entity>,
+    told::<reservation::Entity>,
+    told::<commitment::Entity>,
+    told::<invoice::Entity>,
+    told::<forecast::Entity>,
+    told::<period_close::Entity>,
+    told::<rag_override::Entity>,
     told::<contract::Entity>,
     told::<subsidy::Entity>,
     told::<milestone::Entity>,

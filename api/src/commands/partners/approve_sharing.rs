@@ -47,7 +47,7 @@ impl Command for ApproveSharingInput {
         writer.lock::<partnership::Entity>(row.partnership_id).await?;
         problems.unless(row.status == SharingStatus::Proposed, NotProposed, "id");
         problems.unless(row.ends_on.is_none_or(|last| last >= writer.author().today), PeriodOver, "id");
-        problems.unless(!writer.is_author(row.proposed_by_id.open().copied()).await?, SamePerson, "id");
+        problems.four_eyes(writer, &[row.proposed_by_id.open().copied()], SamePerson, "id").await?;
         let partnership = partnership::Entity::find_by_id(row.partnership_id).one(&view).await?.ok_or(Error::NotFound)?;
         problems.unless(partnership.status != PartnershipStatus::Ended, PartnershipEnded, "id");
         if !problems.is_empty() {

@@ -5,6 +5,7 @@ use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::{partners::organisation::Organisation, programmes::directorate::Directorate, programmes::programme::Programme};
+use crate::rules::finance::TOLERANCES;
 use crate::rules::text::{code, tidy};
 use crate::store::Writer;
 use async_graphql::ID;
@@ -107,6 +108,10 @@ impl Command for CreateProgrammeInput {
             starts_on: self.starts_on.0,
             ends_on: self.ends_on.0,
             vat_recoverable: self.vat_recoverable,
+            amber_above_hundredths: TOLERANCES.amber_above,
+            red_above_hundredths: TOLERANCES.red_above,
+            overcommit_hundredths: TOLERANCES.overcommit,
+            explain_above_hundredths: TOLERANCES.explain_above,
         };
         let id = row.id;
         writer.insert::<programme::Entity>(row).await?;

@@ -40,9 +40,9 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     PartnershipAbilities {
     /// Change or end it (Dutch: wijzigen).
-    change: Change partnership unless "{status} = 'ENDED'", "deze samenwerking is beëindigd" / "this partnership has ended";
+    change by change_partnership: Change partnership unless "{status} = 'ENDED'", "deze samenwerking is beëindigd" / "this partnership has ended";
     /// Propose what the partner may read (Dutch: gegevenslevering voorstellen).
-    propose_sharing: Create sharing_agreement unless "{status} = 'ENDED'", "deze samenwerking is beëindigd" / "this partnership has ended";
+    propose_sharing by propose_sharing: Create sharing_agreement unless "{status} = 'ENDED'", "deze samenwerking is beëindigd" / "this partnership has ended";
     }
 }
 

@@ -41,12 +41,10 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     SharingAgreementAbilities {
     /// Approve what another person proposed (Dutch: goedkeuren).
-    approve: Change sharing_agreement
-        unless "{status} <> 'PROPOSED'", "deze afspraak is geen voorstel" / "this agreement is no proposal"
-        unless "{proposed_by_id} IN (SELECT own.id FROM account AS own JOIN account AS me ON own.id = me.id OR own.person_id = me.person_id WHERE me.id = {me})",
-            "een ander dan de voorsteller moet goedkeuren" / "somebody else than who proposed it has to approve it";
+    approve by approve_sharing: Change sharing_agreement
+        unless "{status} <> 'PROPOSED'", "deze afspraak is geen voorstel" / "this agreement is no proposal";
     /// End it at once (Dutch: beëindigen).
-    end: Change sharing_agreement unless "{status} = 'ENDED'", "deze afspraak is al beëindigd" / "this agreement has ended already";
+    end by end_sharing: Change sharing_agreement unless "{status} = 'ENDED'", "deze afspraak is al beëindigd" / "this agreement has ended already";
     }
 }
 

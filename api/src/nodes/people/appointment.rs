@@ -43,7 +43,7 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     AppointmentAbilities {
     /// End it on a day (Dutch: beëindigen).
-    end: Change appointment;
+    end by end_appointment: Change appointment;
     }
 }
 

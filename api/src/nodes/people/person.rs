@@ -39,7 +39,7 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     PersonAbilities {
     /// Change him (Dutch: wijzigen).
-    change: Change person;
+    change by change_person: Change person;
     }
 }
 

@@ -48,9 +48,9 @@ abilities! {
     /// What you can do with it now, and why not (Dutch: wat u kunt).
     MilestoneAbilities {
     /// Say on which day it is expected (Dutch: verplaatsen).
-    reschedule: Change milestone unless "{reached_on} IS NOT NULL", "deze mijlpaal is al behaald" / "this milestone is reached already";
+    reschedule by reschedule_milestone: Change milestone unless "{reached_on} IS NOT NULL", "deze mijlpaal is al behaald" / "this milestone is reached already";
     /// Say that it is reached (Dutch: behaald melden).
-    reach: Change milestone
+    reach by reach_milestone: Change milestone
         unless "{reached_on} IS NOT NULL", "deze mijlpaal is al behaald" / "this milestone is reached already"
         unless "EXISTS (SELECT 1 FROM milestone_dependency AS need JOIN milestone AS before ON before.id = need.depends_on_id WHERE need.milestone_id = {id} AND before.reached_on IS NULL)",
             "een mijlpaal waarvan deze afhangt, is nog niet behaald" / "a milestone on which it depends is not reached yet";
