@@ -2,6 +2,7 @@
 //! is confidential.
 
 use super::noted::Notes;
+use crate::access::Actor;
 use crate::error::Error;
 use crate::store::{Reader, Records, View};
 use async_graphql::{Context, Name, Pos, Response, Value};
@@ -49,15 +50,14 @@ impl Asker {
     /// A request of a viewer.
     pub fn new(
         view: View,
-        account: Uuid,
-        now: DateTime<Utc>,
-        today: NaiveDate,
+        actor: &Actor,
+        (now, today): (DateTime<Utc>, NaiveDate),
         language: Language,
         cursors: Arc<[u8]>,
         request: Option<String>,
         records: Arc<Records>,
     ) -> Self {
-        let (redactions, notes) = (Mutex::default(), Notes::default());
+        let (account, redactions, notes) = (actor.account, Mutex::default(), Notes::default());
         Self { view, account, today, now, since: Instant::now(), language, request, cursors, redactions, notes, records }
     }
 

@@ -228,7 +228,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     /// An expression that yields JSON, NULL where this viewer may not know it.
     pub fn secret(&mut self, json: &str, class: Class) -> Planned {
         let nested = self.draft.nested(json);
-        self.cell(nested, Secrecy::Null(class), None)
+        self.cell(nested, Secrecy::Null(class), None)?;
+        self.note(if is_noted(class) { Noted::Always(class) } else { Noted::Never })
     }
 
     /// The same, of what has fields of its own.

@@ -57,8 +57,8 @@ struct Note {
 
 impl Notes {
     /// A value was shown.
-    pub(super) fn shown(&self, table: &'static str, class: Class, field: &str, key: Uuid) {
-        self.note(table, class, AccessWay::Shown, field, Some(key));
+    pub(super) fn shown(&self, table: &'static str, class: Class, field: &str, key: Option<Uuid>) {
+        self.note(table, class, AccessWay::Shown, field, key);
     }
 
     /// A sum of a column was shown, or the smallest or largest of it.
@@ -112,7 +112,7 @@ mod tests {
     fn fields_that_were_read_of_the_same_rows_are_noted_together() {
         let (notes, [a, b]) = (Notes::default(), [1, 2].map(Uuid::from_u128));
         for (field, key) in [("rate", b), ("rate", a), ("rate", a), ("ceiling", a), ("ceiling", b), ("hoursPerWeek", a)] {
-            notes.shown("contract", Class::Cnf, field, key);
+            notes.shown("contract", Class::Cnf, field, Some(key));
         }
         notes.searched::<entity::contract::Entity>(entity::contract::Column::Rate);
         notes.searched::<entity::contract::Entity>(entity::contract::Column::Number);

@@ -125,7 +125,7 @@ impl Row {
         let read =
             T::load(json, cell).ok_or_else(|| Error::internal(format!("{}.{name} reads {json:?}", self.shape.table)).into_graphql())?;
         if let Some(class) = cell.noted.class(&self.cells) {
-            ctx.data::<Arc<Asker>>()?.notes().shown(self.shape.table, class, name, self.key().unwrap_or_default());
+            ctx.data::<Arc<Asker>>()?.notes().shown(self.shape.table, class, name, self.key());
         }
         Ok(Some(read))
     }

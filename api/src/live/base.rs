@@ -30,7 +30,7 @@ impl Base {
     pub fn asker(&self, actor: &Actor, language: Language, request: Option<String>) -> Result<Asker, Error> {
         let (view, clock) = (self.store.view(&actor.rights)?, self.clock);
         let (cursors, records) = (self.cursors.clone(), self.store.records());
-        Ok(Asker::new(view, actor.account, clock.now(), clock.today(), language, cursors, request, records))
+        Ok(Asker::new(view, actor, (clock.now(), clock.today()), language, cursors, request, records))
     }
 
     /// Who is behind an identity now.
