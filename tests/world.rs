@@ -18,6 +18,7 @@ use regiekamer::schema::schema;
 use regiekamer::store::{Location, Store};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -49,27 +50,43 @@ impl World {
     /// The demo.
     pub async fn demo() -> Self {
         let template = TEMPLATE.get_or_init(template::make).await;
-        Self::over(Arc::new(Copy::of(template).await), |_| {}).await
+        Self::over(Arc::new(Copy::of(template).await), |_| {}, |_| {}).await
+    }
+
+    /// The demo, over a database that is opened otherwise.
+    pub async fn demo_at(change: impl FnOnce(&mut Location)) -> Self {
+        let template = TEMPLATE.get_or_init(template::make).await;
+        Self::over(Arc::new(Copy::of(template).await), |_| {}, change).await
     }
 
     /// The demo, set up otherwise.
     pub async fn demo_with(change: impl FnOnce(&mut Config)) -> Self {
         let template = TEMPLATE.get_or_init(template::make).await;
-        Self::over(Arc::new(Copy::of(template).await), change).await
+        Self::over(Arc::new(Copy::of(template).await), change, |_| {}).await
     }
 
     /// Nothing but the tables.
     pub async fn empty() -> Self {
-        Self::over(Arc::new(empty_database().await), |_| {}).await
+        Self::over(Arc::new(empty_database().await), |_| {}, |_| {}).await
     }
 
     /// Another instance over the same database.
     pub async fn another(&self) -> Self {
-        Self::over(self.copy.clone(), |_| {}).await
+        Self::over(self.copy.clone(), |_| {}, |_| {}).await
     }
 
-    async fn over(copy: Arc<Copy>, change: impl FnOnce(&mut Config)) -> Self {
-        let location = Location { connections: 3, ..Location::at(&copy.url) };
+    /// Another instance over the same database, after this one was killed.
+    pub async fn kill_and_start(self) -> Self {
+        let copy = self.copy.clone();
+        drop(self);
+        // Its tasks end when they are looked at next.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        Self::over(copy, |_| {}, |_| {}).await
+    }
+
+    async fn over(copy: Arc<Copy>, change: impl FnOnce(&mut Config), open: impl FnOnce(&mut Location)) -> Self {
+        let mut location = Location { connections: 3, spool: copy.spool(), ..Location::at(&copy.url) };
+        open(&mut location);
         let store = Arc::new(Store::open(&location, policies::tables()).await.expect("the database opens"));
         let clock = clock();
         let mut config = Config { cursor_secret: "the cursors of the tests are sealed by this".to_owned(), ..Config::default() };
@@ -259,6 +276,11 @@ impl Copy {
         &self.url
     }
 
+    /// Where records wait for it.
+    fn spool(&self) -> PathBuf {
+        std::env::temp_dir().join(format!("{}-spool", self.url.rsplit('/').next().unwrap_or_default()))
+    }
+
     /// Which engine it is on.
     pub fn is_postgres(&self) -> bool {
         self.server.is_some()
@@ -280,6 +302,7 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(self.spool()));
         let Some(server) = self.server.clone() else {
             for suffix in ["", "-wal", "-shm"] {
                 drop(std::fs::remove_file(format!("{}{suffix}", self.url.trim_start_matches("sqlite://"))));

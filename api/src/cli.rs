@@ -66,6 +66,8 @@ async fn open(config: &Config) -> Result<Store, Error> {
         connections: config.connections,
         // A request is over before; this is for a statement that nobody could stop.
         patience: Duration::from_secs(config.time_budget + 1),
+        spool: config.spool.clone(),
+        spool_bytes: u64::from(config.spool_megabytes) * 1024 * 1024,
     };
     Store::open(&location, policies::tables()).await
 }
@@ -126,7 +128,7 @@ async fn demo(options: Demo) -> Result<(), Error> {
         limits: Limits { cost_per_minute: 1_000_000_000, ..Limits::default() },
         ..Config::default()
     };
-    telemetry::start(false, "warn,regiekamer=warn");
+    let telemetry = telemetry::start(false, "warn,regiekamer=warn", None)?;
     let clock = Clock::starting(options.today, config.zone);
     // An address that is taken is told before anything is loaded.
     let listener = bind(config.listen).await?;
@@ -143,18 +145,22 @@ async fn demo(options: Demo) -> Result<(), Error> {
         tokens.push((account.to_owned(), token));
     }
     let authenticator = Authenticator::new(true, Vec::new(), config.token_lifetime);
-    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: tokens }, listener).await
+    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: tokens }, listener).await?;
+    telemetry.end().await;
+    Ok(())
 }
 
 async fn installation(config: Config) -> Result<(), Error> {
     config.validate()?;
-    telemetry::start(config.log_json, "info");
+    let telemetry = telemetry::start(config.log_json, "info", config.traces.as_ref())?;
     let store = Arc::new(open(&config).await?);
     let listener = bind(config.listen).await?;
     tracing::info!(listen = %config.listen, "regiekamer serves");
     let authenticator = Authenticator::new(false, config.issuers.clone(), config.token_lifetime);
     let clock = Clock::system(config.zone);
-    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: Vec::new() }, listener).await
+    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: Vec::new() }, listener).await?;
+    telemetry.end().await;
+    Ok(())
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {

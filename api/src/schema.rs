@@ -32,6 +32,7 @@ use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
 use crate::nodes::programmes::{directorate::DirectorateQueries, programme::ProgrammeQueries, work_package::WorkPackageQueries};
 use crate::nodes::rate_limit::RateLimitQueries;
+use crate::nodes::records::access_record::AccessRecordQueries;
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
 use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
@@ -57,6 +58,7 @@ pub struct Query(
     ContractQueries,
     SubsidyQueries,
     MilestoneQueries,
+    AccessRecordQueries,
 );
 
 /// What can be done (Dutch: handelingen).

@@ -45,8 +45,9 @@ pub use procurement::{contract, contract_summary};
 pub use programmes::programme::ProgrammeStatus;
 pub use programmes::work_package::WorkPackageStatus;
 pub use programmes::{directorate, directorate_size, programme, work_package};
+pub use records::access_record::AccessWay;
 pub use records::change_event::{ChangeAction, Class};
-pub use records::{change_event, idempotency_key};
+pub use records::{access_record, change_event, idempotency_key};
 pub use subsidies::subsidy::SubsidyStatus;
 pub use subsidies::{advance, subsidy};
 pub use vocabulary::{Language, Vocabulary};
@@ -95,6 +96,7 @@ pub const TABLES: &[&str] = &[
     "milestone",
     "milestone_dependency",
     "change_event",
+    "access_record",
     "idempotency_key",
 ];
 
@@ -102,6 +104,6 @@ pub const TABLES: &[&str] = &[
 #[macro_export]
 macro_rules! with_vocabularies {
     ($call:ident) => {
-        $call! { ProgrammeStatus, WorkPackageStatus, OrganisationKind, SuccessionKind, PartnershipKind, PartnershipStatus, Dataset, SharingLevel, SharingStatus, Employment, AppointmentFunction, AccountKind, Role, ScopeKind, DeputisingState, BudgetStatus, CostType, BudgetSide, AmendmentKind, AmendmentStatus, ReservationStatus, CommitmentStatus, InvoiceStatus, VatRate, Rag, LedgerKind, LedgerSource, ContractKind, EmploymentForm, ContractStatus, SubsidyStatus, ChangeAction, Class }
+        $call! { ProgrammeStatus, WorkPackageStatus, OrganisationKind, SuccessionKind, PartnershipKind, PartnershipStatus, Dataset, SharingLevel, SharingStatus, Employment, AppointmentFunction, AccountKind, Role, ScopeKind, DeputisingState, BudgetStatus, CostType, BudgetSide, AmendmentKind, AmendmentStatus, ReservationStatus, CommitmentStatus, InvoiceStatus, VatRate, Rag, LedgerKind, LedgerSource, ContractKind, EmploymentForm, ContractStatus, SubsidyStatus, ChangeAction, Class, AccessWay }
     };
 }

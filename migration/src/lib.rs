@@ -43,6 +43,7 @@ mod m20261127_000010_sums_and_sizes;
 mod m20261127_000101_deputising;
 mod m20261127_000102_keys_on_behalf;
 mod m20261127_000103_narrow_token;
+mod m20261127_000201_access_record;
 mod step;
 
 use sea_orm_migration::prelude::*;
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000101_deputising::Migration),
             Box::new(m20261127_000102_keys_on_behalf::Migration),
             Box::new(m20261127_000103_narrow_token::Migration),
+            Box::new(m20261127_000201_access_record::Migration),
         ]
     }
 }

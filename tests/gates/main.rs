@@ -6,6 +6,7 @@ mod leak;
 mod mutations;
 mod printed;
 mod roles;
+mod threats;
 
 use regiekamer::schema::schema;
 use serde_json::Value;

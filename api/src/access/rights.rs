@@ -1,6 +1,7 @@
 //! What an account may: its grants of today, resolved to the keys that rows carry.
 
-use entity::{Dataset, Role, SharingLevel};
+use entity::{Dataset, Role, SharingLevel, Vocabulary, global_id};
+use std::fmt::{self, Display, Formatter};
 use uuid::Uuid;
 
 /// All grants of an account that hold now. Equal rights share one set of policies, whoever holds them.
@@ -60,6 +61,28 @@ impl Reach {
                 .contains(&programme)
                 .then(|| Self::Organisation { organisations: organisations.clone(), programmes: vec![programme] }),
         }
+    }
+}
+
+/// At most so many things that a grant reaches are told one by one.
+const REACHED: usize = 5;
+
+/// The role or the agreement, and what it reaches.
+impl Display for Grant {
+    fn fmt(&self, form: &mut Formatter<'_>) -> fmt::Result {
+        match self.standing {
+            Standing::Role(role) => form.write_str(role.as_str())?,
+            Standing::Shared(dataset, level) => write!(form, "{} {}", dataset.as_str(), level.as_str())?,
+        }
+        let (of, keys) = match &self.reach {
+            Reach::Everything => return form.write_str(" over everything"),
+            Reach::Programmes(keys) => ("programme", keys),
+            Reach::WorkPackages { work_packages, .. } => ("work_package", work_packages),
+            Reach::Organisation { organisations, .. } => ("organisation", organisations),
+        };
+        form.write_str(" over")?;
+        keys.iter().take(REACHED).try_for_each(|key| write!(form, " {}", global_id(of, *key)))?;
+        if keys.len() > REACHED { write!(form, " and {} more", keys.len() - REACHED) } else { Ok(()) }
     }
 }
 

@@ -7,6 +7,7 @@ use super::jwks::{Jwks, NoKeys};
 use crate::clock::Clock;
 use crate::config::Issuer;
 use crate::error::Error;
+use crate::security;
 use axum::http::{HeaderMap, HeaderName, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -77,7 +78,7 @@ struct Header {
     crit: Option<IgnoredAny>,
 }
 
-/// Why a token is no good; the first is told to the log alone.
+/// Why a token is no good; the first is a code, told to the log alone.
 enum Flaw {
     Because(&'static str),
     NoKeys,
@@ -99,17 +100,20 @@ impl Authenticator {
         let value = given.next().ok_or(Refused::Missing)?;
         let token = value.to_str().ok().and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let found = match token {
-            _ if given.next().is_some() => Err(Flaw::Because("there are two")),
-            None => Err(Flaw::Because("it is no bearer token")),
+            _ if given.next().is_some() => Err(Flaw::Because("several_headers")),
+            None => Err(Flaw::Because("no_bearer_token")),
             Some((_, token)) => self.verify(token.trim()).await,
         };
         let found = found.map(|identity| Identity { on_behalf_of: on_behalf_of(headers), ..identity });
         found.map_err(|flaw| match flaw {
             Flaw::Because(why) => {
-                tracing::info!(why, "a token was refused");
+                security::login_refused(why);
                 Refused::Invalid
             }
-            Flaw::NoKeys => Refused::NoKeys,
+            Flaw::NoKeys => {
+                security::login_refused("issuer_keys_unknown");
+                Refused::NoKeys
+            }
         })
     }
 
@@ -120,36 +124,35 @@ impl Authenticator {
             return Ok(Identity { issuer, subject, expires: DateTime::<Utc>::MAX_UTC, key: Some(key), on_behalf_of: None });
         }
         if token.len() > LONGEST {
-            return Err(Flaw::Because("it is too long"));
+            return Err(Flaw::Because("too_long"));
         }
-        let (signed, signature) = token.rsplit_once('.').ok_or_else(no("it is malformed"))?;
-        let (header, claims) = signed.split_once('.').ok_or_else(no("it is malformed"))?;
-        let header: Header = part(header).ok_or_else(no("its header is malformed"))?;
-        let claims: Claims = part(claims).ok_or_else(no("its claims are malformed"))?;
+        let (signed, signature) = token.rsplit_once('.').ok_or_else(no("malformed"))?;
+        let (header, claims) = signed.split_once('.').ok_or_else(no("malformed"))?;
+        let header: Header = part(header).ok_or_else(no("malformed_header"))?;
+        let claims: Claims = part(claims).ok_or_else(no("malformed_claims"))?;
         if header.crit.is_some() {
-            return Err(Flaw::Because("it asks for what is not understood here"));
+            return Err(Flaw::Because("critical_header"));
         }
         if !header.typ.as_deref().is_none_or(is_access) {
-            return Err(Flaw::Because("it is a token of another type"));
+            return Err(Flaw::Because("other_type"));
         }
         let audience = if self.demo && claims.iss == demo::ISSUER {
             let bound = header.alg == Algorithm::HS256 && verified(signed, signature, &DecodingKey::from_secret(demo::KEY), header.alg);
             bound.then_some(demo::AUDIENCE)
         } else {
-            let (issuer, keys) =
-                self.issuers.iter().find(|(issuer, _)| issuer.issuer == claims.iss).ok_or_else(no("its issuer is unknown"))?;
+            let (issuer, keys) = self.issuers.iter().find(|(issuer, _)| issuer.issuer == claims.iss).ok_or_else(no("unknown_issuer"))?;
             if !issuer.allows(header.alg) {
-                return Err(Flaw::Because("its algorithm is not allowed to its issuer"));
+                return Err(Flaw::Because("algorithm_not_allowed"));
             }
             let key = keys.find(header.kid.as_deref(), header.alg).await.map_err(|NoKeys| Flaw::NoKeys)?;
-            let key = key.ok_or_else(no("its issuer has no such key"))?;
+            let key = key.ok_or_else(no("unknown_key"))?;
             verified(signed, signature, key.decoding(), header.alg).then_some(issuer.audience.as_str())
         };
-        let audience = audience.ok_or_else(no("its signature is wrong"))?;
+        let audience = audience.ok_or_else(no("wrong_signature"))?;
         if let Some(why) = claims.flaw(audience, self.lifetime, Clock::real().timestamp()) {
             return Err(Flaw::Because(why));
         }
-        let expires = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no("it lives too long"))?;
+        let expires = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no("lives_too_long"))?;
         Ok(Identity { issuer: claims.iss, subject: claims.sub, expires, key: None, on_behalf_of: None })
     }
 }

@@ -6,6 +6,7 @@ use crate::access::{Actor, acts};
 use crate::error::Error;
 use crate::graphql::{Asker, Noun, by_key, ids, named_fields};
 use crate::rules::text::tidy;
+use crate::security;
 use crate::store::{Author, Store, Writer};
 use async_graphql::{Context, ID, MaybeUndefined};
 use entity::Language;
@@ -188,7 +189,14 @@ impl Idempotency {
 
 /// Does a command for who asks.
 pub async fn execute<C: Command>(ctx: &Context<'_>, command: C) -> async_graphql::Result<Outcome<C::Noun, C::Code>> {
-    attempt(ctx, &command).await.map_err(Error::into_graphql)
+    attempt(ctx, &command).await.inspect_err(|error| refused::<C>(ctx, error)).map_err(Error::into_graphql)
+}
+
+/// What somebody tries whom it is not allowed is an event of security.
+fn refused<C: Command>(ctx: &Context<'_>, error: &Error) {
+    if let (Error::Forbidden, Ok(actor)) = (error, ctx.data::<Arc<Actor>>()) {
+        security::write_refused(actor.account, C::FIELD, if actor.read_only { "read_only_key" } else { "not_allowed" });
+    }
 }
 
 async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C::Noun, C::Code>, Error> {

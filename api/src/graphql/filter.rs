@@ -80,6 +80,7 @@ impl<'a, 'q> Filter<'a, 'q> {
             if self.draft.untested::<E>(column) {
                 return Err(Unfit::Hidden(Class::Per, self.path.join(".")));
             }
+            self.draft.asker.notes().searched::<E>(column);
             let name = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
             let tests = found.tests::<E>(&name, self)?;
             self.draft.predicates += tests.len();
@@ -121,6 +122,7 @@ impl<'a, 'q> Filter<'a, 'q> {
         if let Hidden::Always(class) = self.draft.hidden::<E>(column) {
             return Err(Unfit::Hidden(class, self.path.join(".")));
         }
+        self.draft.asker.notes().searched::<E>(column);
         let key = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
         let (outer, alias) = (self.alias.clone(), self.draft.place()?);
         self.alias.clone_from(&alias);

@@ -272,6 +272,8 @@ impl Operators for IdFilter {
 #[graphql(concrete(name = "ContractStatusFilter", params(entity::ContractStatus)))]
 #[graphql(concrete(name = "RoleFilter", params(entity::Role)))]
 #[graphql(concrete(name = "ChangeActionFilter", params(entity::ChangeAction)))]
+#[graphql(concrete(name = "AccessWayFilter", params(entity::AccessWay)))]
+#[graphql(concrete(name = "ClassFilter", params(entity::Class)))]
 #[graphql(concrete(name = "SubsidyStatusFilter", params(entity::SubsidyStatus)))]
 pub struct ChoiceFilter<T: InputType + Vocabulary> {
     /// Is this (Dutch: is gelijk aan).

@@ -169,6 +169,7 @@ fn keys<C: Listed>(at: &mut At<'_, '_, impl Noun>) -> Result<Vec<Key<Column<C>>>
         if let Hidden::Always(class) | Hidden::Sometimes(class) = at.draft.view.hidden::<C::Entity>(column) {
             return Err(Unfit::Hidden(class, format!("orderBy.{nth}.field")));
         }
+        at.draft.asker.notes().searched::<C::Entity>(column);
         columns.push((column, direction));
     }
     if columns.len() > 5 {

@@ -10,7 +10,7 @@ use crate::nodes::people::{
 use crate::nodes::planning::milestone::Milestone;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
-use crate::nodes::records::change::Change;
+use crate::nodes::records::{access_record::AccessRecord, change::Change};
 use crate::nodes::subsidies::{advance::Advance, subsidy::Subsidy};
 use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
 use entity::{Language, Vocabulary};
@@ -51,6 +51,7 @@ macro_rules! nodes {
 }
 
 nodes! {
+    "access_record" => AccessRecord,
     "account" => Account,
     "api_token" => ApiToken,
     "advance" => Advance,

@@ -22,12 +22,23 @@ pub struct Location {
     pub connections: u32,
     /// A statement of a reader takes no longer, whoever waits for it.
     pub patience: Duration,
+    /// The folder in which records of what is read wait for the database.
+    pub spool: PathBuf,
+    /// At most so many bytes wait.
+    pub spool_bytes: u64,
 }
 
 impl Location {
-    /// A database without a replica, with a pool of the usual size.
+    /// A database without a replica, with a pool of the usual size, and a spool among the temporary files.
     pub fn at(url: impl Into<String>) -> Self {
-        Self { url: url.into(), replica: None, connections: 8, patience: Duration::from_secs(10) }
+        Self {
+            url: url.into(),
+            replica: None,
+            connections: 8,
+            patience: Duration::from_secs(10),
+            spool: std::env::temp_dir().join("regiekamer-spool"),
+            spool_bytes: 64 * 1024 * 1024,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use sea_orm::Value;
 const PERIODS: [&str; 5] = ["appointment", "partnership", "sharing_agreement", "role_grant", "deputising"];
 
 /// A column as the schema calls it: `supplier_id` is `supplier`, `fte_hundredths` is `fte`.
-pub(super) fn field(table: &str, column: &str) -> String {
+pub fn field(table: &str, column: &str) -> String {
     match column {
         "starts_on" if PERIODS.contains(&table) => return "from".to_owned(),
         "ends_on" if PERIODS.contains(&table) => return "to".to_owned(),
