@@ -13,6 +13,7 @@ use crate::access::{Cover, Covers, Policy};
 use crate::error::Error;
 use crate::store::Hidden;
 use async_graphql::{InputType, SelectionField, Value};
+use chrono::Datelike;
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic, Value as Bind};
 use std::borrow::Cow;
@@ -113,7 +114,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.draft.member(&self.place.alias, column)
     }
 
-    /// A condition in which `{column}` is a column of the row, and `{me}` the account that asks.
+    /// A condition in which `{column}` is a column of the row, `{me}` the account that asks, `{today}` the day and `{this_year}` its year.
     ///
     /// # Errors
     /// `Internal` where there is no such column.
@@ -122,13 +123,16 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let mut sql = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (name, rest) = part.split_once('}').ok_or_else(|| Error::internal("an open brace in a condition"))?;
-            if name == "me" {
-                let me = self.bind(self.draft.account);
-                sql.push_str(&me);
-            } else {
-                let column = name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")))?;
-                sql.push_str(&self.col(column));
-            }
+            let value = match name {
+                "me" => self.bind(self.draft.account),
+                "today" => self.bind(self.draft.today),
+                "this_year" => self.bind(self.draft.today.year()),
+                name => {
+                    let column = name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")))?;
+                    self.col(column)
+                }
+            };
+            sql.push_str(&value);
             sql.push_str(rest);
         }
         Ok(sql)

@@ -38,7 +38,8 @@ pub const FOUR_EYES: [&str; 2] =
     ["een ander moet dit doen dan wie het indiende of beoordeelde", "somebody else has to do this than who submitted or judged it"];
 
 /// Plans `viewerCan`: the keys of the row, and for each mutation which of the conditions against it holds, from 1; 0 is none. In a
-/// condition `{column}` is a column of the row, and `{me}` the account that asks. After its own come those of four eyes.
+/// condition `{column}` is a column of the row, `{me}` the account that asks, `{today}` the day and `{this_year}` its year. After its own
+/// come those of four eyes.
 pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, against: &[(&str, &[&str])]) -> Planned {
     let scope = <N::Entity as Policy>::scope();
     let mut cells = Vec::new();

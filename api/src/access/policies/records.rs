@@ -2,7 +2,7 @@
 
 use crate::access::{Classes, Policy, Reach, Reads, Scope, Wing, one_of, sees};
 use entity::{
-    Class, Role, Vocabulary, account, api_token, appointment, budget, budget_amendment, budget_line, change_event, commitment, contract,
+    Class, Role, Vocabulary, account, amendment_line, api_token, appointment, budget, budget_amendment, budget_line, change_event, commitment, contract,
     directorate, forecast, invoice, milestone, organisation, partnership, period_close, person, programme, rag_override, reservation,
     role_grant, sharing_agreement, subsidy, work_package,
 };
@@ -27,7 +27,7 @@ fn told<E: Policy>(role: Role) -> Option<Condition> {
 }
 
 /// Everything whose changes are told.
-const TOLD: [fn(Role) -> Option<Condition>; 23] = [
+const TOLD: [fn(Role) -> Option<Condition>; 24] = [
     told::<directorate::Entity>,
     told::<programme::Entity>,
     told::<work_package::Entity>,
@@ -42,6 +42,7 @@ const TOLD: [fn(Role) -> Option<Condition>; 23] = [
     told::<budget::Entity>,
     told::<budget_line::Entity>,
     told::<budget_amendment::Entity>,
+    told::<amendment_line::Entity>,
     told::<reservation::Entity>,
     told::<commitment::Entity>,
     told::<invoice::Entity>,

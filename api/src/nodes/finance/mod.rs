@@ -1,6 +1,11 @@
 //! Budgets, the ledger, and what follows from it.
 
+pub mod amendment_line;
 pub mod budget;
+pub mod budget_amendment;
 pub mod budget_line;
 pub mod ledger_entry;
+pub mod period_close;
+pub mod rag_override;
+pub mod tolerances;
 pub mod totals;
