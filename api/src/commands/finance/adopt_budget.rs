@@ -14,6 +14,9 @@ use entity::{BudgetStatus, LedgerKind, LedgerSource, budget, budget_line};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+/// A budget is adopted so many years ahead at most.
+const AHEAD: i32 = 5;
+
 command! {
     /// Adopts a budget that another person submitted: what is proposed on each line is booked as its budget, and counts from the day of
     /// adoption, in its own year at the earliest (Dutch: begroting vaststellen).
@@ -30,8 +33,8 @@ command! {
         NotSubmitted: "deze begroting is niet ingediend, of al vastgesteld" / "this budget is not submitted, or adopted already",
         /// Whoever submitted it does not adopt it.
         SamePerson: "een ander dan de indiener moet vaststellen" / "somebody else than who submitted it has to adopt it",
-        /// The day has not come yet, or lies more than a year before the fiscal year.
-        DayInvalid: "deze dag moet nog komen, of ligt meer dan een jaar voor het boekjaar" / "this day has not come yet, or lies more than a year before the fiscal year",
+        /// The day has not come yet, or lies more than five years before the fiscal year.
+        DayInvalid: "deze dag moet nog komen, of ligt meer dan vijf jaar voor het boekjaar" / "this day has not come yet, or lies more than five years before the fiscal year",
     }
 }
 
@@ -51,7 +54,7 @@ impl Command for AdoptBudgetInput {
             problems.four_eyes(writer, &[row.submitted_by_id.open().copied()], SamePerson, "id").await?;
         }
         let on = self.adopted_on.map_or(writer.author().today, |day| day.0);
-        problems.unless(on <= writer.author().today && on.year() >= row.fiscal_year - 1, DayInvalid, "adoptedOn");
+        problems.unless(on <= writer.author().today && on.year() >= row.fiscal_year - AHEAD, DayInvalid, "adoptedOn");
         if !problems.is_empty() {
             return Ok(id);
         }
