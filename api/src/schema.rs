@@ -4,6 +4,13 @@ mod trim;
 
 pub use trim::Sight;
 
+use crate::commands::finance::{
+    add_budget_line::AddBudgetLine, adopt_budget::AdoptBudget, approve_amendment::ApproveAmendment, change_amendment::ChangeAmendment,
+    change_budget_line::ChangeBudgetLine, close_budget::CloseBudget, close_period::ClosePeriod, draft_amendment::DraftAmendment,
+    draft_budget::DraftBudget, override_rag::OverrideRag, reject_amendment::RejectAmendment, remove_budget_line::RemoveBudgetLine,
+    reopen_period::ReopenPeriod, return_budget::ReturnBudget, reverse_entry::ReverseEntry, set_tolerances::SetTolerances,
+    submit_amendment::SubmitAmendment, submit_budget::SubmitBudget, withdraw_rag::WithdrawRag,
+};
 use crate::commands::partners::{
     approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
     create_organisation::CreateOrganisation, create_partnership::CreatePartnership, end_sharing::EndSharing,
@@ -23,7 +30,10 @@ use crate::commands::programmes::{
     create_work_package::CreateWorkPackage,
 };
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
-use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries};
+use crate::nodes::finance::{
+    budget::BudgetQueries, budget_amendment::BudgetAmendmentQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries, period_close::PeriodCloseQueries,
+    rag_override::RagOverrideQueries,
+};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
 use crate::nodes::people::{
     account::AccountQueries, appointment::AppointmentQueries, deputising::DeputisingQueries, person::PersonQueries, viewer::ViewerQueries,
@@ -54,7 +64,10 @@ pub struct Query(
     DeputisingQueries,
     BudgetQueries,
     LineSumQueries,
+    BudgetAmendmentQueries,
     LedgerEntryQueries,
+    PeriodCloseQueries,
+    RagOverrideQueries,
     ContractQueries,
     SubsidyQueries,
     MilestoneQueries,
@@ -91,6 +104,25 @@ pub struct Mutation(
     CreateMilestone,
     ReachMilestone,
     RescheduleMilestone,
+    SetTolerances,
+    DraftBudget,
+    AddBudgetLine,
+    ChangeBudgetLine,
+    RemoveBudgetLine,
+    SubmitBudget,
+    AdoptBudget,
+    ReturnBudget,
+    CloseBudget,
+    DraftAmendment,
+    ChangeAmendment,
+    SubmitAmendment,
+    ApproveAmendment,
+    RejectAmendment,
+    ClosePeriod,
+    ReopenPeriod,
+    ReverseEntry,
+    OverrideRag,
+    WithdrawRag,
 );
 
 /// What can be followed (Dutch: meldingen).

@@ -1,5 +1,11 @@
 //! Budgets, the ledger, and totals.
 
+mod acting;
+mod amendment;
+mod budget;
 mod discretion;
-mod periods;
+mod period;
+mod rag;
+mod reversal;
+mod series;
 mod totals;

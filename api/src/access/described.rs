@@ -29,6 +29,8 @@ pub struct Does {
     pub creates: bool,
     /// Whether it changes rows.
     pub changes: bool,
+    /// Whether it removes rows.
+    pub removes: bool,
 }
 
 /// The columns of a table, and whether these rights can ever read each.
@@ -69,6 +71,7 @@ pub fn describe<E: Policy>() -> Described {
             narrowed: reads.is_some_and(|reads| reads.rows.is_some()),
             creates: E::permits(&rights, Action::Create, &keys),
             changes: E::permits(&rights, Action::Change, &keys),
+            removes: E::permits(&rights, Action::Remove, &keys),
         }
     };
     let roles = Role::ALL.iter().map(|role| (*role, does(*role))).collect();

@@ -38,6 +38,23 @@ pub struct UserError<C> {
     pub code: C,
     /// Where in the input.
     pub path: Vec<String>,
+    /// What it names: what stands in the way.
+    pub naming: Vec<String>,
+}
+
+/// So many things are named at most.
+const NAMED: usize = 10;
+
+impl<C: Code> UserError<C> {
+    /// What a person reads.
+    pub fn message(&self, language: Language) -> String {
+        let message = self.code.message(language).to_owned();
+        if self.naming.is_empty() {
+            return message;
+        }
+        let rest = if self.naming.len() > NAMED { ", …" } else { "" };
+        format!("{message}: {}{rest}", self.naming.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// The errors of a command, all that there are.
@@ -55,8 +72,19 @@ impl<C: Code> Problems<C> {
 
     /// Notes an error at a place of the input.
     pub fn add(&self, code: C, path: &str) {
+        self.push(code, path, Vec::new());
+    }
+
+    /// Notes an error unless nothing stands in the way, and names what does.
+    pub fn unless_named(&self, naming: Vec<String>, code: C, path: &str) {
+        if !naming.is_empty() {
+            self.push(code, path, naming);
+        }
+    }
+
+    fn push(&self, code: C, path: &str, naming: Vec<String>) {
         let path = std::iter::once("input").chain(path.split('.')).map(str::to_owned).collect();
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path });
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path, naming });
     }
 
     /// Notes an error unless something holds.
@@ -119,6 +147,8 @@ pub trait Framed: Send + Sync {
     type Code: Code;
     /// What it makes or changes.
     type Noun: Noun;
+    /// What its author saw in a version; the same, unless that goes.
+    type Subject: Noun;
 
     /// The field of the mutation.
     const FIELD: &'static str;
@@ -148,18 +178,18 @@ pub trait Command: Framed {
 }
 
 /// What a command came to.
-pub struct Outcome<N, C> {
+pub struct Outcome<N, S, C> {
     /// What it made or changed.
     pub noun: Option<N>,
     /// Why it did not.
     pub errors: Vec<UserError<C>>,
     /// What is there now, where somebody else was first.
-    pub current: Option<N>,
+    pub current: Option<S>,
     /// Whether it was done now, and not before.
     pub made: bool,
 }
 
-impl<N, C> Outcome<N, C> {
+impl<N, S, C> Outcome<N, S, C> {
     fn refused(errors: Vec<UserError<C>>) -> Self {
         Self { noun: None, errors, current: None, made: false }
     }
@@ -188,7 +218,7 @@ impl Idempotency {
 }
 
 /// Does a command for who asks.
-pub async fn execute<C: Command>(ctx: &Context<'_>, command: C) -> async_graphql::Result<Outcome<C::Noun, C::Code>> {
+pub async fn execute<C: Command>(ctx: &Context<'_>, command: C) -> async_graphql::Result<Outcome<C::Noun, C::Subject, C::Code>> {
     attempt(ctx, &command).await.inspect_err(|error| refused::<C>(ctx, error)).map_err(Error::into_graphql)
 }
 
@@ -199,7 +229,7 @@ fn refused<C: Command>(ctx: &Context<'_>, error: &Error) {
     }
 }
 
-async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C::Noun, C::Code>, Error> {
+async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C::Noun, C::Subject, C::Code>, Error> {
     let missing = |_| Error::internal("a request without its data");
     let asker = ctx.data::<Arc<Asker>>().map_err(missing)?;
     let actor = ctx.data::<Arc<Actor>>().map_err(missing)?;
@@ -256,7 +286,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         writer.rollback().await?;
         return Ok(Outcome::refused(problems));
     }
-    let at_subject = |code| vec![UserError { code, path: vec!["input".to_owned(), C::SUBJECT.to_owned()] }];
+    let at_subject = |code| vec![UserError { code, path: vec!["input".to_owned(), C::SUBJECT.to_owned()], naming: Vec::new() }];
     match done {
         Ok(entity) => {
             let view = writer.view()?;
@@ -281,7 +311,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
             let current = match command.subject() {
                 Some((id, _)) => {
                     let fields = named_fields(&named_fields(&[ctx.field()], "conflict"), "current");
-                    by_key(asker, &asker.view, &fields, ids::key(id, C::Noun::table(), C::SUBJECT)?).await?
+                    by_key(asker, &asker.view, &fields, ids::key(id, C::Subject::table(), C::SUBJECT)?).await?
                 }
                 None => None,
             };
@@ -297,19 +327,19 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
 /// Before anything else is looked at: whether the author reads what is to be changed, may change it, and saw it as it is.
 async fn subject<C: Command>(command: &C, writer: &Writer<'_>) -> Result<(), Error> {
     let Some((id, version)) = command.subject() else { return Ok(()) };
-    let key = ids::key(id, C::Noun::table(), &format!("input.{}", C::SUBJECT))?;
-    writer.may_change::<<C::Noun as Noun>::Entity>(key, version.into()).await
+    let key = ids::key(id, C::Subject::table(), &format!("input.{}", C::SUBJECT))?;
+    writer.may_change::<<C::Subject as Noun>::Entity>(key, version.into()).await.map(drop)
 }
 
 /// Writes the outside of a mutation: its input, its error codes with their messages in Dutch and English, its payload, and its field.
-/// The last four codes belong to every mutation.
+/// The last four codes belong to every mutation. `of` names what its author saw, where that is not what it shows.
 #[macro_export]
 macro_rules! command {
     (
         $(#[$about:meta])*
         $field:ident: $Mutation:ident($Input:ident {
             $($(#[$of:meta])* $name:ident: $Type:ty,)*
-        }) shows $shows:ident $shown:literal: $Noun:ident as $Payload:ident, $Conflict:ident
+        }) shows $shows:ident $shown:literal: $Noun:ident as $Payload:ident, $Conflict:ident $(of $Subject:ident)?
         errors $Error:ident, $Code:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)* }
         $(reveals { $(#[$once:meta])* $revealed:ident })?
     ) => {
@@ -386,7 +416,7 @@ macro_rules! command {
         #[derive(async_graphql::SimpleObject)]
         pub struct $Conflict {
             /// As it is now.
-            current: Option<$Noun>,
+            current: Option<<$Input as $crate::commands::Framed>::Subject>,
         }
 
         /// What came of it (Dutch: resultaat).
@@ -404,6 +434,7 @@ macro_rules! command {
         impl $crate::commands::Framed for $Input {
             type Code = $Code;
             type Noun = $Noun;
+            type Subject = $crate::command!(@subject $Noun $($Subject)?);
 
             const FIELD: &'static str = stringify!($field);
             const SHOWS: &'static str = $shown;
@@ -429,7 +460,6 @@ macro_rules! command {
                 ctx: &async_graphql::Context<'_>,
                 #[graphql(desc = "What is asked.")] input: $Input,
             ) -> Option<async_graphql::Result<$Payload>> {
-                use $crate::commands::Code as _;
                 let language = ctx.data_opt::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
                 $(let (dry_run, $revealed) = (input.dry_run, input.reveal());)?
                 let outcome = match $crate::commands::execute(ctx, input).await {
@@ -438,7 +468,7 @@ macro_rules! command {
                 };
                 let error = |error: $crate::commands::UserError<$Code>| $Error {
                     code: error.code,
-                    message: error.code.message(language).to_owned(),
+                    message: error.message(language),
                     path: error.path,
                 };
                 $(let $revealed = $revealed.filter(|_| outcome.made && !dry_run);)?
@@ -451,4 +481,6 @@ macro_rules! command {
             }
         }
     };
+    (@subject $Noun:ident) => { $Noun };
+    (@subject $Noun:ident $Subject:ident) => { $Subject };
 }

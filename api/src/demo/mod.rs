@@ -2,6 +2,7 @@
 //! contracts and all money are invented, the same at every start, and marked as invented where the schema can say so.
 
 mod accounts;
+mod budgets;
 mod contracts;
 mod deputising;
 mod money;
@@ -46,6 +47,7 @@ pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) 
     planning::make(&mut world).await?;
     progress("contracts and milestones");
     let booked = money::make(&mut world).await?;
+    budgets::make(&mut world).await?;
     progress(&format!("budgets of three years with {booked} bookings"));
     writer.commit().await
 }

@@ -14,6 +14,7 @@ use crate::access::{Cover, Covers, Policy};
 use crate::error::Error;
 use crate::store::Hidden;
 use async_graphql::{InputType, SelectionField, Value};
+use chrono::Datelike;
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic, Value as Bind};
 use std::borrow::Cow;
@@ -116,7 +117,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.draft.member(&self.place.alias, column)
     }
 
-    /// A condition in which `{column}` is a column of the row, `{today}` the day, and `{absentee}` the account for whom who asks acts.
+    /// A condition in which `{column}` is a column of the row, `{today}` the day, `{this_year}` its year, and `{absentee}` the account for whom who asks acts.
     /// `{by_me column}` holds where the account in a column is, in the eyes of who counts eyes, who asks: it is of his person or of
     /// the person for whom he acts, or acted for one of them when it wrote in the row.
     ///
@@ -131,6 +132,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
             let written = match (name, name.strip_prefix("by_me ")) {
                 (_, Some(column)) => self.by_me(of(column)?),
                 ("today", _) => self.bind(self.draft.today),
+                ("this_year", _) => self.bind(self.draft.today.year()),
                 ("absentee", _) => self.bind(self.draft.on_behalf_of),
                 _ => self.col(of(name)?),
             };

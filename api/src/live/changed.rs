@@ -52,12 +52,16 @@ types! {
     Account => "account",
     /// A payment in advance on a subsidy (Dutch: voorschot).
     Advance => "advance",
+    /// What an amendment does to a line (Dutch: regel van de begrotingswijziging).
+    AmendmentLine => "amendment_line",
     /// A key with which a service signs in (Dutch: toegangssleutel).
     ApiToken => "api_token",
     /// Who works on what (Dutch: aanstelling).
     Appointment => "appointment",
     /// The budget of a programme for a fiscal year (Dutch: begroting).
     Budget => "budget",
+    /// A change of an adopted budget (Dutch: begrotingswijziging).
+    BudgetAmendment => "budget_amendment",
     /// A line of a budget (Dutch: begrotingspost).
     BudgetLine => "budget_line",
     /// An agreement with a supplier (Dutch: overeenkomst).
@@ -74,10 +78,14 @@ types! {
     Organisation => "organisation",
     /// The part that an organisation has in a programme (Dutch: samenwerking).
     Partnership => "partnership",
+    /// A month in which nothing is booked any more (Dutch: periodeafsluiting).
+    PeriodClose => "period_close",
     /// Somebody (Dutch: persoon).
     Person => "person",
     /// A programme (Dutch: programma).
     Programme => "programme",
+    /// A colour that somebody set (Dutch: handmatige stoplichtkleur).
+    RagOverride => "rag_override",
     /// A role given to an account (Dutch: mandaat).
     RoleGrant => "role_grant",
     /// What is shared with a partner (Dutch: deelafspraak).

@@ -2,7 +2,10 @@
 
 use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
-use crate::nodes::finance::{budget::Budget, budget_line::BudgetLine, ledger_entry::LedgerEntry};
+use crate::nodes::finance::{
+    amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, ledger_entry::LedgerEntry,
+    period_close::PeriodClose, rag_override::RagOverride,
+};
 use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
 use crate::nodes::people::{
     account::Account, api_token::ApiToken, appointment::Appointment, deputising::Deputising, person::Person, role_grant::RoleGrant,
@@ -55,8 +58,10 @@ nodes! {
     "account" => Account,
     "api_token" => ApiToken,
     "advance" => Advance,
+    "amendment_line" => AmendmentLine,
     "appointment" => Appointment,
     "budget" => Budget,
+    "budget_amendment" => BudgetAmendment,
     "budget_line" => BudgetLine,
     "change_event" => Change,
     "contract" => Contract,
@@ -66,8 +71,10 @@ nodes! {
     "milestone" => Milestone,
     "organisation" => Organisation,
     "partnership" => Partnership,
+    "period_close" => PeriodClose,
     "person" => Person,
     "programme" => Programme,
+    "rag_override" => RagOverride,
     "role_grant" => RoleGrant,
     "sharing_agreement" => SharingAgreement,
     "subsidy" => Subsidy,

@@ -174,7 +174,7 @@ impl<'s> Writer<'s> {
         }
         // Without a returned row: what the database holds is what was given.
         E::insert(all_set::<E>(row.clone())).exec_without_returning(&*self.transaction).await?;
-        self.note::<E>(ChangeAction::Create, None, &row).await?;
+        self.note::<E>(ChangeAction::Create, None, Some(&row)).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -206,11 +206,11 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    /// Whether the author may change a row that he saw in this version.
+    /// A row that the author saw in this version, and may change.
     ///
     /// # Errors
     /// As [`Self::change`], which asks again under the lock of the row.
-    pub async fn may_change<E: Policy>(&self, key: Uuid, expected: i64) -> Result<(), Error> {
+    pub async fn may_change<E: Policy>(&self, key: Uuid, expected: i64) -> Result<E::Model, Error> {
         let id = "id".parse::<E::Column>().map_err(|_| Error::internal("a table without a key"))?;
         let row = E::find().filter(id.eq(key)).one(&self.view()?).await?.ok_or(Error::NotFound)?;
         if !E::accepts(&self.author.acts, Action::Change, &row) {
@@ -219,7 +219,7 @@ impl<'s> Writer<'s> {
         if version_of::<E>(&row) != Some(expected) {
             return Err(Error::Conflict);
         }
-        Ok(())
+        Ok(row)
     }
 
     /// Changes a row, if it still has the version that the author saw.
@@ -265,7 +265,33 @@ impl<'s> Writer<'s> {
             return Err(Error::Conflict);
         }
         after.set(version, Value::BigInt(Some(current + 1)));
-        self.note::<E>(ChangeAction::Change, Some(&before), &after).await?;
+        self.note::<E>(ChangeAction::Change, Some(&before), Some(&after)).await?;
+        self.changed::<E>();
+        Ok(())
+    }
+
+    /// Removes a row, if it still has the version that the author saw; that nothing refers to it, who calls this has seen.
+    ///
+    /// # Errors
+    /// `NotFound` where the author does not read it, `Forbidden` where he may not remove it, or nobody may, `Conflict` where it has
+    /// another version.
+    pub async fn remove<E: Policy>(&self, key: Uuid, expected: Option<i64>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel> + Sync,
+        E::PrimaryKey: sea_orm::PrimaryKeyTrait<ValueType = Uuid>,
+    {
+        self.lock::<E>(key).await?;
+        let row = E::find_by_id(key).one(&self.view()?).await?.ok_or(Error::NotFound)?;
+        if !E::accepts(&self.author.acts, Action::Remove, &row) {
+            return Err(Error::Forbidden);
+        }
+        if expected.is_some() && expected != version_of::<E>(&row) {
+            return Err(Error::Conflict);
+        }
+        // As it is, and not as the author sees it.
+        let row = E::find_by_id(key).one(&*self.transaction).await?.ok_or(Error::NotFound)?;
+        E::delete_by_id(key).exec(&*self.transaction).await?;
+        self.note::<E>(ChangeAction::Remove, Some(&row), None).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -328,29 +354,31 @@ impl<'s> Writer<'s> {
         &self.transaction
     }
 
-    /// Writes an event for each field that the change touched.
-    async fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: &E::Model) -> Result<(), Error> {
-        let scope = |name: &str| name.parse::<E::Column>().ok().and_then(|column| uuid(&after.get(column)));
+    /// Writes an event for each field that the change touched: of a row as it was, as it is, or both.
+    async fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: Option<&E::Model>) -> Result<(), Error> {
+        let Some(row) = after.or(before) else { return Ok(()) };
+        let version = version_of::<E>(row).map_or(1, |version| version + i64::from(after.is_none()));
+        let scope = |name: &str| name.parse::<E::Column>().ok().and_then(|column| uuid(&row.get(column)));
         let own = |table: &str, name: &str| if IdenStatic::as_str(&E::default()) == table { scope("id") } else { scope(name) };
         let mut events = Vec::new();
         for column in E::Column::iter().filter(|column| !["id", "version"].contains(&IdenStatic::as_str(column))) {
-            let (old, new) = (before.map(|before| before.get(column)), after.get(column));
-            if old.as_ref() == Some(&new) || (old.is_none() && is_null(&new)) {
+            let [old, new] = [before, after].map(|row| row.map(|row| row.get(column)).filter(|value| !is_null(value)));
+            if old == new {
                 continue;
             }
-            let class = E::class_of(column, after);
+            let class = E::class_of(column, row);
             let name = IdenStatic::as_str(&column);
             let kept = |value: &Value| (class != Class::Per).then(|| told::value(name, value)).flatten();
             events.push(change_event::Model {
                 id: self.key(),
                 entity: IdenStatic::as_str(&E::default()).to_owned(),
                 entity_id: scope("id").unwrap_or_default(),
-                entity_version: version_of::<E>(after).unwrap_or(1),
+                entity_version: version,
                 action,
                 field: told::field(IdenStatic::as_str(&E::default()), name),
                 class,
                 before: old.as_ref().and_then(kept).into(),
-                after: kept(&new).into(),
+                after: new.as_ref().and_then(kept).into(),
                 account_id: self.author.account,
                 on_behalf_of_id: self.author.on_behalf_of,
                 at: self.author.now,

@@ -1,9 +1,14 @@
 //! Budgets, the ledger, and what follows from it.
 
+pub mod amendment_line;
 pub mod budget;
+pub mod budget_amendment;
 pub mod budget_line;
 pub mod cash_forecast;
 pub mod ledger_entry;
 pub mod line_sum;
 pub mod spending;
+pub mod period_close;
+pub mod rag_override;
+pub mod tolerances;
 pub mod totals;

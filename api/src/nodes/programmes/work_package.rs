@@ -99,6 +99,8 @@ abilities! {
     appoint_coordinator by appoint_coordinator: Create appointment;
     /// Add a milestone (Dutch: mijlpaal toevoegen).
     create_milestone by create_milestone: Create milestone;
+    /// Set its colour (Dutch: stoplichtkleur zetten).
+    override_rag by override_rag: Create rag_override;
     }
 }
 
