@@ -4,6 +4,12 @@ mod trim;
 
 pub use trim::Sight;
 
+use crate::commands::finance::{
+    approve_invoice::ApproveInvoice, cancel_reservation::CancelReservation, check_invoice::CheckInvoice, commit::Commit,
+    credit_invoice::CreditInvoice, forecast_line::ForecastLine, forecast_work_package::ForecastWorkPackage, pay_invoice::PayInvoice,
+    raise_commitment::RaiseCommitment, receive_invoice::ReceiveInvoice, reject_invoice::RejectInvoice,
+    release_commitment::ReleaseCommitment, reserve::Reserve,
+};
 use crate::commands::partners::{
     approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
     create_organisation::CreateOrganisation, create_partnership::CreatePartnership, end_sharing::EndSharing,
@@ -22,7 +28,10 @@ use crate::commands::programmes::{
     create_work_package::CreateWorkPackage,
 };
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
-use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries};
+use crate::nodes::finance::{
+    budget::BudgetQueries, commitment::CommitmentQueries, forecast::ForecastQueries, invoice::InvoiceQueries,
+    ledger_entry::LedgerEntryQueries, reservation::ReservationQueries,
+};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
 use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
 use crate::nodes::planning::milestone::MilestoneQueries;
@@ -47,6 +56,10 @@ pub struct Query(
     AccountQueries,
     AppointmentQueries,
     BudgetQueries,
+    ReservationQueries,
+    CommitmentQueries,
+    InvoiceQueries,
+    ForecastQueries,
     LedgerEntryQueries,
     ContractQueries,
     SubsidyQueries,
@@ -81,6 +94,19 @@ pub struct Mutation(
     CreateMilestone,
     ReachMilestone,
     RescheduleMilestone,
+    Reserve,
+    CancelReservation,
+    Commit,
+    RaiseCommitment,
+    ReleaseCommitment,
+    ReceiveInvoice,
+    CheckInvoice,
+    ApproveInvoice,
+    RejectInvoice,
+    PayInvoice,
+    CreditInvoice,
+    ForecastLine,
+    ForecastWorkPackage,
 );
 
 /// What can be followed (Dutch: meldingen).

@@ -270,6 +270,10 @@ impl Operators for IdFilter {
 #[graphql(concrete(name = "RoleFilter", params(entity::Role)))]
 #[graphql(concrete(name = "ChangeActionFilter", params(entity::ChangeAction)))]
 #[graphql(concrete(name = "SubsidyStatusFilter", params(entity::SubsidyStatus)))]
+#[graphql(concrete(name = "ReservationStatusFilter", params(entity::ReservationStatus)))]
+#[graphql(concrete(name = "CommitmentStatusFilter", params(entity::CommitmentStatus)))]
+#[graphql(concrete(name = "InvoiceStatusFilter", params(entity::InvoiceStatus)))]
+#[graphql(concrete(name = "VatRateFilter", params(entity::VatRate)))]
 pub struct ChoiceFilter<T: InputType + Vocabulary> {
     /// Is this (Dutch: is gelijk aan).
     eq: MaybeUndefined<T>,

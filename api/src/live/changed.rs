@@ -60,10 +60,20 @@ types! {
     Budget => "budget",
     /// A line of a budget (Dutch: begrotingspost).
     BudgetLine => "budget_line",
+    /// What is owed by a contract or an order (Dutch: verplichting).
+    Commitment => "commitment",
+    /// The part of a commitment that lies on one line (Dutch: deel van de verplichting).
+    CommitmentPart => "commitment_part",
     /// An agreement with a supplier (Dutch: overeenkomst).
     Contract => "contract",
     /// A part of the organisation (Dutch: directie).
     Directorate => "directorate",
+    /// What is expected of a line at completion (Dutch: prognose).
+    Forecast => "forecast",
+    /// What a supplier asks (Dutch: factuur).
+    Invoice => "invoice",
+    /// What an invoice asks at one rate of VAT, on one line (Dutch: factuurregel).
+    InvoiceLine => "invoice_line",
     /// A booking (Dutch: boeking).
     LedgerEntry => "ledger_entry",
     /// A result to be reached by a day (Dutch: mijlpaal).
@@ -76,6 +86,8 @@ types! {
     Person => "person",
     /// A programme (Dutch: programma).
     Programme => "programme",
+    /// Money that is set aside on a line (Dutch: reservering).
+    Reservation => "reservation",
     /// A role given to an account (Dutch: mandaat).
     RoleGrant => "role_grant",
     /// What is shared with a partner (Dutch: deelafspraak).

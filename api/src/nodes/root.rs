@@ -2,7 +2,10 @@
 
 use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
-use crate::nodes::finance::{budget::Budget, budget_line::BudgetLine, ledger_entry::LedgerEntry};
+use crate::nodes::finance::{
+    budget::Budget, budget_line::BudgetLine, commitment::Commitment, commitment_part::CommitmentPart, forecast::Forecast, invoice::Invoice,
+    invoice_line::InvoiceLine, ledger_entry::LedgerEntry, reservation::Reservation,
+};
 use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
 use crate::nodes::people::{account::Account, api_token::ApiToken, appointment::Appointment, person::Person, role_grant::RoleGrant};
 use crate::nodes::planning::milestone::Milestone;
@@ -56,14 +59,20 @@ nodes! {
     "budget" => Budget,
     "budget_line" => BudgetLine,
     "change_event" => Change,
+    "commitment" => Commitment,
+    "commitment_part" => CommitmentPart,
     "contract" => Contract,
     "directorate" => Directorate,
+    "forecast" => Forecast,
+    "invoice" => Invoice,
+    "invoice_line" => InvoiceLine,
     "ledger_entry" => LedgerEntry,
     "milestone" => Milestone,
     "organisation" => Organisation,
     "partnership" => Partnership,
     "person" => Person,
     "programme" => Programme,
+    "reservation" => Reservation,
     "role_grant" => RoleGrant,
     "sharing_agreement" => SharingAgreement,
     "subsidy" => Subsidy,

@@ -13,6 +13,7 @@ pub(super) fn field(table: &str, column: &str) -> String {
         "starts_on" if PERIODS.contains(&table) => return "from".to_owned(),
         "ends_on" if PERIODS.contains(&table) => return "to".to_owned(),
         "hours_week_hundredths" => return "hoursPerWeek".to_owned(),
+        "budget_line_id" => return "line".to_owned(),
         _ => {}
     }
     let name = column.strip_suffix("_id").or_else(|| column.strip_suffix("_hundredths")).unwrap_or(column);

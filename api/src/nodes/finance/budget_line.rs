@@ -1,14 +1,19 @@
 //! A line of a budget.
 
 use crate::graphql::{At, ChoiceFilter, Date, Direction, IdFilter, Instant, IntFilter, Listed, Money, Noun, Planned};
+use crate::nodes::ability;
 use crate::nodes::finance::budget::Budget;
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::forecast::Forecast;
+use crate::nodes::finance::invoice::Invoice;
 use crate::nodes::finance::ledger_entry::LedgerEntry;
+use crate::nodes::finance::reservation::Reservation;
 use crate::nodes::finance::totals::{self, Totals};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::subsidies::subsidy::Subsidy;
-use crate::{filter, noun, order};
+use crate::{abilities, filter, noun, order};
 use entity::budget_line::{self, Column, Entity};
-use entity::{BudgetSide, CostType, ledger_entry, work_package};
+use entity::{BudgetSide, CostType, forecast, ledger_entry, reservation, work_package};
 
 noun! {
     /// A line of a budget; amounts are booked on it (Dutch: begrotingspost).
@@ -31,13 +36,36 @@ noun! {
         subsidy: Subsidy;
         /// What was booked on it (Dutch: boekingen).
         entries: [LedgerEntry];
+        /// What is set aside on it (Dutch: reserveringen).
+        reservations: [Reservation];
+        /// What is committed on it, or a part of which is (Dutch: verplichtingen).
+        commitments: [Commitment];
+        /// What is asked of it, or a part of which is (Dutch: facturen).
+        invoices: [Invoice];
+        /// What was expected of it, by day (Dutch: prognoses).
+        forecasts: [Forecast];
         /// Its money: complete, or null (Dutch: financiële stand).
         totals(
             #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
             #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
         ): Totals;
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: BudgetLineAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    BudgetLineAbilities {
+    /// Set money aside on it (Dutch: reserveren).
+    reserve by reserve: Create reservation
+        unless "NOT EXISTS (SELECT 1 FROM budget AS b WHERE b.id = {budget_id} AND b.status = 'ADOPTED')", "deze begroting is niet vastgesteld, of is afgesloten" / "this budget is not adopted, or it is closed"
+        unless "{side} <> 'EXPENDITURE'", "op deze post worden geen uitgaven geboekt" / "nothing is spent on this line";
+    /// Say what is expected of it (Dutch: prognose opstellen).
+    forecast by forecast_line: Create forecast
+        unless "NOT EXISTS (SELECT 1 FROM budget AS b WHERE b.id = {budget_id} AND b.status = 'ADOPTED')", "deze begroting is niet vastgesteld, of is afgesloten" / "this budget is not adopted, or it is closed";
     }
 }
 
@@ -78,7 +106,18 @@ impl Noun for BudgetLine {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "subsidy" => at.one::<Subsidy>(Column::SubsidyId),
             "entries" => at.many::<LedgerEntry>(ledger_entry::Column::BudgetLineId),
+            "reservations" => at.many::<Reservation>(reservation::Column::BudgetLineId),
+            "commitments" => at.many_among::<Commitment>(|at, alias| {
+                let of = at.over_columns("(SELECT p.commitment_id FROM commitment_part AS p WHERE p.budget_line_id = {id})")?;
+                Ok(vec![format!("{alias}.id IN {of}")])
+            }),
+            "invoices" => at.many_among::<Invoice>(|at, alias| {
+                let of = at.over_columns("(SELECT p.invoice_id FROM invoice_line AS p WHERE p.budget_line_id = {id})")?;
+                Ok(vec![format!("{alias}.id IN {of}")])
+            }),
+            "forecasts" => at.many::<Forecast>(forecast::Column::BudgetLineId),
             "totals" => totals::of_line(at),
+            "viewerCan" => ability::plan(at, BudgetLineAbilities::AGAINST),
             _ => at.column(),
         }
     }

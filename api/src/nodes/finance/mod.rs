@@ -2,5 +2,12 @@
 
 pub mod budget;
 pub mod budget_line;
+pub mod commitment;
+pub mod commitment_part;
+pub mod forecast;
+pub mod invoice;
+pub mod invoice_line;
 pub mod ledger_entry;
+pub mod reservation;
 pub mod totals;
+pub mod vat_amount;

@@ -3,13 +3,15 @@
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::invoice::Invoice;
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject};
 use entity::organisation::{self, Column, Entity};
-use entity::{OrganisationKind, contract, partnership};
+use entity::{OrganisationKind, commitment, contract, invoice, partnership};
 use sea_orm::Value;
 
 noun! {
@@ -53,6 +55,10 @@ noun! {
         partnerships: [Partnership];
         /// What it supplies (Dutch: overeenkomsten).
         contracts: [Contract];
+        /// What it is owed (Dutch: verplichtingen).
+        commitments: [Commitment];
+        /// What it asked for (Dutch: facturen).
+        invoices: [Invoice];
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
         /// What you can do with it now, and why not (Dutch: wat u kunt).
@@ -128,6 +134,8 @@ impl Noun for Organisation {
             "organisations" => at.many::<Self>(Column::ProvinceId),
             "partnerships" => at.many::<Partnership>(partnership::Column::OrganisationId),
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
+            "commitments" => at.many::<Commitment>(commitment::Column::SupplierId),
+            "invoices" => at.many::<Invoice>(invoice::Column::SupplierId),
             "viewerCan" => ability::plan(at, OrganisationAbilities::AGAINST),
             "history" => Change::of(at),
             _ => at.column(),

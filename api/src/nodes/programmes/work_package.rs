@@ -3,6 +3,8 @@
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
+use crate::nodes::finance::forecast::Forecast;
+use crate::nodes::finance::reservation::Reservation;
 use crate::nodes::finance::totals::{self, Totals};
 use crate::nodes::people::appointment::Appointment;
 use crate::nodes::people::coordination::{self, Coordination};
@@ -16,7 +18,7 @@ use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, InputObject, OneofObject};
 use entity::work_package::{self, Column, Entity};
-use entity::{WorkPackageStatus, appointment, contract, milestone, programme};
+use entity::{WorkPackageStatus, appointment, contract, forecast, milestone, programme, reservation};
 use sea_orm::Value;
 
 noun! {
@@ -46,6 +48,10 @@ noun! {
         contracts: [Contract];
         /// Its milestones (Dutch: mijlpalen).
         milestones: [Milestone];
+        /// What is set aside on its lines (Dutch: reserveringen).
+        reservations: [Reservation];
+        /// What was expected of its lines, by day (Dutch: prognoses).
+        forecasts: [Forecast];
         /// The signed contracts that run in a year, in figures: complete, or null (Dutch: overeenkomsten in samenvatting).
         contract_summary(#[graphql(desc = "The calendar year.")] year: i32): ContractSummary;
         /// The open milestones, in figures; for partners those that are shared (Dutch: mijlpalen in samenvatting).
@@ -74,6 +80,8 @@ abilities! {
     appoint_coordinator by appoint_coordinator: Create appointment;
     /// Add a milestone (Dutch: mijlpaal toevoegen).
     create_milestone by create_milestone: Create milestone;
+    /// Say what is expected of its lines (Dutch: prognose opstellen).
+    forecast by forecast_work_package: Create forecast;
     }
 }
 
@@ -120,6 +128,8 @@ impl Noun for WorkPackage {
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::Id),
             "coordination" => coordination::plan(at),
             "coordinators" => Appointment::coordinators(at, appointment::Column::WorkPackageId, None),
+            "reservations" => at.many::<Reservation>(reservation::Column::WorkPackageId),
+            "forecasts" => at.many::<Forecast>(forecast::Column::WorkPackageId),
             "contracts" => at.many::<Contract>(contract::Column::WorkPackageId),
             "milestones" => at.many::<Milestone>(milestone::Column::WorkPackageId),
             "contractSummary" => {
