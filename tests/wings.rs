@@ -7,3 +7,4 @@ mod people;
 mod planning;
 mod procurement;
 mod programmes;
+mod questions;

@@ -4,6 +4,7 @@
 mod accounts;
 mod contracts;
 mod money;
+mod papers;
 mod partners;
 mod people;
 mod planning;

@@ -34,6 +34,9 @@ pub fn share(amount: Cents, hundredths: i32) -> Cents {
     part(amount, Decimal::new(hundredths.into(), 2))
 }
 
+/// No single amount is larger, so that sums of thousands of them fit.
+pub const MOST: Cents = Cents(1_000_000_000_000_000);
+
 /// Whether a line bears what was booked on it, by what was available before and after: something is left, or no less than before,
 /// or it is not further below nothing than so many hundredths of its budget. What is larger than cents can hold fits nowhere.
 pub fn bears(budget: Cents, before: Option<Cents>, after: Option<Cents>, overcommit: i32) -> bool {

@@ -32,8 +32,8 @@ command! {
         SamePerson: "een ander dan wie de factuur ontving of controleerde moet goedkeuren" / "somebody else than who took it in or checked it has to approve it",
         /// It asks more than is open of its commitment: that is raised first.
         AboveCommitment: "de factuur is hoger dan wat er van de verplichting openstaat; verhoog die eerst" / "the invoice asks more than is open of its commitment; raise that first",
-        /// It gives back more than was invoiced of its commitment.
-        BelowCommitment: "de factuur geeft meer terug dan er van de verplichting is gefactureerd" / "the invoice gives back more than was invoiced of its commitment",
+        /// It gives back more than was spent on a line, or invoiced of its commitment.
+        BelowSpent: "de factuur geeft meer terug dan er is uitgegeven" / "the invoice gives back more than was spent",
         /// Its commitment was released.
         CommitmentReleased: "de verplichting is vrijgevallen" / "the commitment is released",
         /// The budget of a line is not adopted, or it is closed.
@@ -125,7 +125,7 @@ async fn cost_of(
     (line, of, cost): (Uuid, Option<Uuid>, Cents),
     problems: &Problems<ApproveInvoiceErrorCode>,
 ) -> Result<(), Error> {
-    use ApproveInvoiceErrorCode::{AboveCommitment, BelowCommitment, CommitmentReleased};
+    use ApproveInvoiceErrorCode::{AboveCommitment, BelowSpent, CommitmentReleased};
     let papers = Papers {
         contract: row.contract_id,
         supplier: Some(row.supplier_id),
@@ -138,18 +138,21 @@ async fn cost_of(
     let booking =
         |kind, amount, day| Booking::new(line, kind, amount, day, LedgerSource::Invoice, &row.number).of(papers.clone());
     let mut refused = spending.book(booking(LedgerKind::Actual, cost, day)).await?;
+    let spent = spending.ledger.line(line).await?.ok_or(Error::NotFound)?.sums.actual;
+    let mut gives_back_more = cost < Cents::ZERO && spent < Cents::ZERO;
     if let Some(of) = of {
         let status = commitment::Entity::find_by_id(of).one(&writer.judge()?).await?.map(|commitment| commitment.status);
         problems.unless(status == Some(CommitmentStatus::Open), CommitmentReleased, "id");
         let open = spending.ledger.open(LedgerKind::Commitment, of).await?.get(&line).copied().unwrap_or_default();
         let invoiced = spending.ledger.open(LedgerKind::Actual, of).await?.get(&line).copied().unwrap_or_default();
         problems.unless(cost <= open, AboveCommitment, "id");
-        problems.unless(invoiced.checked_add(cost).is_some_and(|invoiced| invoiced >= Cents::ZERO), BelowCommitment, "id");
+        gives_back_more |= invoiced.checked_add(cost).is_none_or(|invoiced| invoiced < Cents::ZERO);
         // A commitment does not fall before it was made.
         let day = Ord::max(day, committed_on(writer, of, line).await?.unwrap_or(day));
         let lowered = spending.book(booking(LedgerKind::Commitment, -cost, day)).await?;
         refused = refused.or(lowered);
     }
+    problems.unless(!gives_back_more, BelowSpent, "id");
     if let Some(refusal) = refused {
         problems.add(refusal.into(), "id");
     }
