@@ -30,7 +30,7 @@ use crate::commands::programmes::{
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
 use crate::nodes::finance::{
     budget::BudgetQueries, commitment::CommitmentQueries, forecast::ForecastQueries, invoice::InvoiceQueries,
-    ledger_entry::LedgerEntryQueries, reservation::ReservationQueries,
+    ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries, reservation::ReservationQueries,
 };
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
 use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
@@ -56,6 +56,7 @@ pub struct Query(
     AccountQueries,
     AppointmentQueries,
     BudgetQueries,
+    LineSumQueries,
     ReservationQueries,
     CommitmentQueries,
     InvoiceQueries,

@@ -2,12 +2,15 @@
 
 pub mod budget;
 pub mod budget_line;
+pub mod cash_forecast;
 pub mod commitment;
 pub mod commitment_part;
 pub mod forecast;
 pub mod invoice;
 pub mod invoice_line;
 pub mod ledger_entry;
+pub mod line_sum;
 pub mod reservation;
+pub mod spending;
 pub mod totals;
 pub mod vat_amount;

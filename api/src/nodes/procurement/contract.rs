@@ -8,6 +8,7 @@ use crate::graphql::{
 use crate::nodes::ability;
 use crate::nodes::finance::commitment::Commitment;
 use crate::nodes::finance::invoice::Invoice;
+use crate::nodes::finance::spending::{self, Spending};
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::people::coordination;
 use crate::nodes::people::person::Person;
@@ -65,6 +66,11 @@ noun! {
         commitments: [Commitment];
         /// What was invoiced for it (Dutch: facturen).
         invoices: [Invoice];
+        /// What is committed and spent by it; confidential: complete, or null (Dutch: verplicht en besteed).
+        totals(
+            #[graphql(desc = "Only of this fiscal year.")] year: Option<i32>,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+        ): Spending;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
         /// What you can do with it now, and why not (Dutch: wat u kunt).
@@ -172,6 +178,7 @@ impl Noun for Contract {
             "commitments" => at.many::<Commitment>(commitment::Column::ContractId),
             "invoices" => at.many::<Invoice>(invoice::Column::ContractId),
             "viewerCan" => ability::plan(at, ContractAbilities::AGAINST),
+            "totals" => spending::of_contract(at),
             "history" => Change::of(at),
             _ => at.column(),
         }
