@@ -8,3 +8,4 @@ mod planning;
 mod procurement;
 mod programmes;
 mod records;
+mod questions;

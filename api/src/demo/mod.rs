@@ -6,6 +6,7 @@ mod budgets;
 mod contracts;
 mod deputising;
 mod money;
+mod papers;
 mod partners;
 mod people;
 mod planning;

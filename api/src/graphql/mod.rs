@@ -25,7 +25,7 @@ pub use asker::{Asker, Redaction};
 pub use at::{At, Planned};
 pub use connection::{Connection, Edge, PageInfo};
 pub use draft::{Calendar, Draft};
-pub use filter::{Filter, Unfit, Where};
+pub use filter::{Filter, Unfit, Where, WorkedOut};
 pub use find::{By, by_key, everything, field, find, list};
 pub use json::Json;
 pub use noted::{Noted, Notes};

@@ -278,6 +278,10 @@ impl Operators for IdFilter {
 #[graphql(concrete(name = "AccessWayFilter", params(entity::AccessWay)))]
 #[graphql(concrete(name = "ClassFilter", params(entity::Class)))]
 #[graphql(concrete(name = "SubsidyStatusFilter", params(entity::SubsidyStatus)))]
+#[graphql(concrete(name = "ReservationStatusFilter", params(entity::ReservationStatus)))]
+#[graphql(concrete(name = "CommitmentStatusFilter", params(entity::CommitmentStatus)))]
+#[graphql(concrete(name = "InvoiceStatusFilter", params(entity::InvoiceStatus)))]
+#[graphql(concrete(name = "VatRateFilter", params(entity::VatRate)))]
 pub struct ChoiceFilter<T: InputType + Vocabulary> {
     /// Is this (Dutch: is gelijk aan).
     eq: MaybeUndefined<T>,

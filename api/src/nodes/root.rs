@@ -3,8 +3,7 @@
 use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
 use crate::nodes::finance::{
-    amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, ledger_entry::LedgerEntry,
-    period_close::PeriodClose, rag_override::RagOverride,
+    amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, commitment::Commitment, commitment_part::CommitmentPart, forecast::Forecast, invoice::Invoice, invoice_line::InvoiceLine, ledger_entry::LedgerEntry, period_close::PeriodClose, rag_override::RagOverride, reservation::Reservation,
 };
 use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
 use crate::nodes::people::{
@@ -64,9 +63,14 @@ nodes! {
     "budget_amendment" => BudgetAmendment,
     "budget_line" => BudgetLine,
     "change_event" => Change,
+    "commitment" => Commitment,
+    "commitment_part" => CommitmentPart,
     "contract" => Contract,
     "deputising" => Deputising,
     "directorate" => Directorate,
+    "forecast" => Forecast,
+    "invoice" => Invoice,
+    "invoice_line" => InvoiceLine,
     "ledger_entry" => LedgerEntry,
     "milestone" => Milestone,
     "organisation" => Organisation,
@@ -75,6 +79,7 @@ nodes! {
     "person" => Person,
     "programme" => Programme,
     "rag_override" => RagOverride,
+    "reservation" => Reservation,
     "role_grant" => RoleGrant,
     "sharing_agreement" => SharingAgreement,
     "subsidy" => Subsidy,

@@ -7,6 +7,9 @@ use crate::graphql::{
 use crate::nodes::ability;
 use crate::nodes::finance::budget_amendment::BudgetAmendment;
 use crate::nodes::finance::budget_line::{BudgetLine, BudgetLineWhere};
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::invoice::Invoice;
+use crate::nodes::finance::reservation::Reservation;
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::procurement::contract::{Contract, ContractWhere};
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
@@ -45,6 +48,14 @@ noun! {
         supplier: Organisation;
         /// The subsidy that pays it, if not own means (Dutch: financieringsbron).
         subsidy: Subsidy;
+        /// The reservation that it makes, lowers or cancels (Dutch: reservering).
+        reservation: Reservation;
+        /// The commitment that it makes, raises or lowers (Dutch: verplichting).
+        commitment: Commitment;
+        /// The invoice that it books (Dutch: factuur).
+        invoice: Invoice;
+        /// The day to which it belongs, where that month was closed: it counts in the next that is open (Dutch: hoort bij).
+        corrects_on: Date;
         /// The entry that it reverses (Dutch: tegenboeking van).
         reverses: LedgerEntry;
         /// The entry that reverses it, if it was (Dutch: tegengeboekt door).
@@ -129,6 +140,9 @@ impl Noun for LedgerEntry {
             "contract" => at.one::<Contract>(Column::ContractId),
             "supplier" => at.one::<Organisation>(Column::SupplierId),
             "subsidy" => at.one::<Subsidy>(Column::SubsidyId),
+            "reservation" => at.one::<Reservation>(Column::ReservationId),
+            "commitment" => at.one::<Commitment>(Column::CommitmentId),
+            "invoice" => at.one::<Invoice>(Column::InvoiceId),
             "reverses" => at.one::<Self>(Column::ReversesId),
             "reversedBy" => {
                 let undoing = format!("(SELECT undoing.id FROM ledger_entry AS undoing WHERE undoing.reverses_id = {})", at.id());

@@ -3,6 +3,8 @@
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::invoice::Invoice;
 use crate::nodes::finance::spending::{self, Spending};
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::procurement::contract::Contract;
@@ -11,7 +13,7 @@ use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject};
 use entity::organisation::{self, Column, Entity};
-use entity::{OrganisationKind, contract, directorate, partnership};
+use entity::{OrganisationKind, commitment, contract, directorate, invoice, partnership};
 use sea_orm::Value;
 
 noun! {
@@ -57,6 +59,10 @@ noun! {
         partnerships: [Partnership];
         /// What it supplies (Dutch: overeenkomsten).
         contracts: [Contract];
+        /// What it is owed (Dutch: verplichtingen).
+        commitments: [Commitment];
+        /// What it asked for (Dutch: facturen).
+        invoices: [Invoice];
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
         /// What is committed and spent with it as a supplier of a programme; confidential: complete, or null (Dutch: verplicht en besteed).
@@ -139,6 +145,8 @@ impl Noun for Organisation {
             "directorates" => at.many::<Directorate>(directorate::Column::OrganisationId),
             "partnerships" => at.many::<Partnership>(partnership::Column::OrganisationId),
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
+            "commitments" => at.many::<Commitment>(commitment::Column::SupplierId),
+            "invoices" => at.many::<Invoice>(invoice::Column::SupplierId),
             "viewerCan" => ability::plan(at, OrganisationAbilities::AGAINST),
             "totals" => spending::of_supplier(at),
             "history" => Change::of(at),

@@ -3,6 +3,8 @@
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
+use crate::nodes::finance::forecast::Forecast;
+use crate::nodes::finance::reservation::Reservation;
 use crate::nodes::finance::totals::{self, Asked, Difference, Exhaustion, RagStatus, SeriesBy, Subject, Totals, TotalsPeriod};
 use crate::nodes::people::appointment::Appointment;
 use crate::nodes::people::coordination::{self, Coordination};
@@ -16,7 +18,7 @@ use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, InputObject, OneofObject};
 use entity::work_package::{self, Column, Entity};
-use entity::{CostType, WorkPackageStatus, appointment, contract, milestone, programme};
+use entity::{CostType, WorkPackageStatus, appointment, contract, forecast, milestone, programme, reservation};
 use sea_orm::Value;
 
 noun! {
@@ -48,6 +50,10 @@ noun! {
         contracts: [Contract];
         /// Its milestones (Dutch: mijlpalen).
         milestones: [Milestone];
+        /// What is set aside on its lines (Dutch: reserveringen).
+        reservations: [Reservation];
+        /// What was expected of its lines, by day (Dutch: prognoses).
+        forecasts: [Forecast];
         /// The signed contracts that run in a year, in figures: complete, or null (Dutch: overeenkomsten in samenvatting).
         contract_summary(#[graphql(desc = "The calendar year.")] year: i32): ContractSummary;
         /// The open milestones, in figures; for partners those that are shared (Dutch: mijlpalen in samenvatting).
@@ -101,6 +107,8 @@ abilities! {
     create_milestone by create_milestone: Create milestone;
     /// Set its colour (Dutch: stoplichtkleur zetten).
     override_rag by override_rag: Create rag_override;
+    /// Say what is expected of its lines (Dutch: prognose opstellen).
+    forecast by forecast_work_package: Create forecast;
     }
 }
 
@@ -148,6 +156,8 @@ impl Noun for WorkPackage {
             "coordination" => coordination::plan(at),
             "appointments" => at.many::<Appointment>(appointment::Column::WorkPackageId),
             "coordinators" => Appointment::coordinators(at, appointment::Column::WorkPackageId, None),
+            "reservations" => at.many::<Reservation>(reservation::Column::WorkPackageId),
+            "forecasts" => at.many::<Forecast>(forecast::Column::WorkPackageId),
             "contracts" => at.many::<Contract>(contract::Column::WorkPackageId),
             "milestones" => at.many::<Milestone>(milestone::Column::WorkPackageId),
             "contractSummary" => {
