@@ -3,17 +3,21 @@
 use crate::access::policies;
 use crate::auth::{self, Authenticator};
 use crate::clock::Clock;
+use crate::commands::Code;
+use crate::commands::finance::import_ledger::ImportLedgerErrorCode;
 use crate::config::{Config, Limits};
 use crate::error::Error;
 use crate::http::{App, Parts, Trusted, metrics_router, router, serve};
 use crate::store::{Author, Location, Store};
+use crate::tabular::{self, LedgerMap};
 use crate::{demo, reference, schema, telemetry};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
-use entity::{AccountKind, Role, ScopeKind, Vocabulary, account, role_grant};
+use entity::{AccountKind, Language, Role, ScopeKind, Vocabulary, account, programme, role_grant};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -42,14 +46,11 @@ enum Command {
         #[arg(long)]
         account: String,
     },
-    /// Imports the national lists: municipalities with their history, provinces, water boards, partners.
-    Import {
-        /// What to import.
-        #[arg(value_parser = ["reference"])]
-        what: String,
-        #[command(flatten)]
-        installation: Installation,
-    },
+    /// Imports what comes from elsewhere.
+    #[command(subcommand)]
+    Import(Import),
+    /// Recomputes every sum of an installation from its ledger, and prints what differs.
+    Verify(Installation),
     /// Makes an account that may sign in: the first of an installation, and those that follow.
     Admin {
         /// What to do.
@@ -70,6 +71,28 @@ enum Command {
         #[command(flatten)]
         installation: Installation,
     },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// The national lists: municipalities with their history, provinces, water boards, partners.
+    Reference(Installation),
+    /// Budgets and actuals from a table, all rows or none; a second time nothing, of a changed file the difference.
+    Ledger(Ledger),
+}
+
+#[derive(Args)]
+struct Ledger {
+    /// The table: UTF-8, the names of its columns in the first line.
+    file: PathBuf,
+    /// The code of the programme; its work packages are the chapters of the table, and are made where they are not there.
+    #[arg(long)]
+    programme: String,
+    /// Which column is what, as TOML; as in the national budget tables, if it is left out.
+    #[arg(long)]
+    map: Option<PathBuf>,
+    #[command(flatten)]
+    installation: Installation,
 }
 
 #[derive(Args)]
@@ -131,7 +154,9 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
             }
             say(&auth::demo::token(&account)?)
         }
-        Command::Import { installation, .. } => {
+        Command::Import(Import::Ledger(options)) => ledger(options).await,
+        Command::Verify(installation) => verify(&installation).await,
+        Command::Import(Import::Reference(installation)) => {
             let (config, store) = opened(&installation).await?;
             let writer = store.write(Author::system(&Clock::system(config.zone))).await?;
             let imported = reference::import(&writer).await?;
@@ -147,6 +172,60 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
             say(&format!("{name} may sign in as {}", role.as_str()))
         }
     }
+}
+
+/// Imports a table, and reports.
+async fn ledger(options: Ledger) -> Result<(), Error> {
+    let map = match &options.map {
+        Some(path) => {
+            toml::from_str(&std::fs::read_to_string(path).map_err(|error| at(path, &error))?).map_err(|error| at(path, &error))?
+        }
+        None => LedgerMap::default(),
+    };
+    let file = std::fs::File::open(&options.file).map_err(|error| at(&options.file, &error))?;
+    let table = tabular::read(file, &map, |rows| drop(say(&format!("  {rows} rows read")))).map_err(|error| at(&options.file, &error))?;
+    let read = table.read;
+    let (config, store) = opened(&options.installation).await?;
+    let writer = store.write(Author::system(&Clock::system(config.zone))).await?;
+    let known = programme::Entity::find().filter(programme::Column::Code.eq(&*options.programme)).one(&writer.judge()?).await?;
+    let known = known.ok_or_else(|| Error::invalid("programme", "no programme has this code"))?;
+    let outcome = tabular::book(&writer, known.id, &map, table).await?;
+    let outcome = match outcome {
+        Ok(booked) => {
+            writer.commit().await?;
+            say(&format!("{read} rows read, {} lines made, {} entries booked, 0 rows refused", booked.lines, booked.entries))
+        }
+        Err(refusals) => {
+            writer.rollback().await?;
+            for refusal in &refusals.first {
+                let column = refusal.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
+                let why = ImportLedgerErrorCode::from(refusal.why).message(Language::En);
+                say(&format!("  line {}{column}: {why}", refusal.line))?;
+            }
+            say(&format!("{read} rows read, 0 entries booked, {} refused", refusals.count))?;
+            Err(Error::invalid(options.file.to_string_lossy(), "refused; nothing was booked"))
+        }
+    };
+    store.close().await;
+    outcome
+}
+
+fn at(path: &Path, error: &impl ToString) -> Error {
+    Error::invalid(path.to_string_lossy(), error.to_string())
+}
+
+/// Says what differs from the ledger.
+async fn verify(installation: &Installation) -> Result<(), Error> {
+    let (_, store) = opened(installation).await?;
+    let differences = store.verify().await?;
+    store.close().await;
+    for difference in &differences {
+        say(&format!("  {difference}"))?;
+    }
+    if differences.is_empty() {
+        return say("all sums and papers are those of the ledger");
+    }
+    Err(Error::invalid("ledger", format!("{} differences", differences.len())))
 }
 
 async fn opened(installation: &Installation) -> Result<(Config, Store), Error> {

@@ -16,4 +16,5 @@ pub mod reference;
 pub mod rules;
 pub mod schema;
 pub mod store;
+pub mod tabular;
 pub mod telemetry;

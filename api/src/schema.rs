@@ -4,6 +4,7 @@ mod trim;
 
 pub use trim::Sight;
 
+use crate::commands::finance::import_ledger::ImportLedger;
 use crate::commands::partners::{
     approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
     create_organisation::CreateOrganisation, create_partnership::CreatePartnership, end_sharing::EndSharing,
@@ -81,6 +82,7 @@ pub struct Mutation(
     CreateMilestone,
     ReachMilestone,
     RescheduleMilestone,
+    ImportLedger,
 );
 
 /// What can be followed (Dutch: meldingen).

@@ -1,4 +1,7 @@
 //! Budgets, the ledger, and totals.
 
 mod discretion;
+mod import;
+mod ledger;
 mod totals;
+mod verify;

@@ -51,7 +51,12 @@ impl<C> Default for Problems<C> {
 impl<C: Code> Problems<C> {
     /// Notes an error at a place of the input.
     pub fn add(&self, code: C, path: &str) {
-        let path = std::iter::once("input").chain(path.split('.')).map(str::to_owned).collect();
+        self.add_at(code, path.split('.').map(str::to_owned));
+    }
+
+    /// The same, where the place has names of its own, which may hold a point.
+    pub fn add_at(&self, code: C, path: impl Iterator<Item = String>) {
+        let path = std::iter::once("input".to_owned()).chain(path).collect();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path });
     }
 

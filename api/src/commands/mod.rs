@@ -1,5 +1,6 @@
 //! What can be done: one mutation a file, by wing: its input, its errors, and its few lines between the rules and the writer.
 
+pub mod finance;
 mod frame;
 mod idempotency;
 pub mod partners;

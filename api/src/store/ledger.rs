@@ -211,8 +211,11 @@ impl<'s> Writer<'s> {
 }
 
 impl Ledger<'_, '_> {
-    /// The lines of the programme with these keys, with their sums; those that it does not have are left out.
-    async fn load(&mut self, keys: BTreeSet<Uuid>) -> Result<(), Error> {
+    /// Loads the lines of the programme with these keys, with their sums, in few statements; those that it does not have are left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn load(&mut self, keys: BTreeSet<Uuid>) -> Result<(), Error> {
         let keys: Vec<_> = keys.into_iter().filter(|key| !self.lines.contains_key(key)).collect();
         for part in keys.chunks(500) {
             let of = budget_line::Column::Id.is_in(part.iter().copied()).and(budget_line::Column::ProgrammeId.eq(self.programme));

@@ -13,6 +13,7 @@ mod replay;
 mod shadow;
 mod tokens;
 mod told;
+mod verify;
 mod view;
 mod writer;
 
@@ -21,6 +22,7 @@ pub use connect::{Location, PoolUse};
 pub use ledger::{Booking, Ledger, Line, Papers, Sums, first_of_month};
 pub use news::{News, Touched};
 pub use shadow::{Shadow, Tables};
+pub use verify::Difference;
 pub use view::View;
 pub use writer::SETTLED;
 pub use writer::{Author, Writer};

@@ -135,12 +135,25 @@ impl<'s> Writer<'s> {
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
     {
-        if !E::accepts(&self.author.acts, Action::Create, &row) {
+        self.insert_all::<E>(vec![row]).await
+    }
+
+    /// Adds rows, in few statements.
+    ///
+    /// # Errors
+    /// As [`Self::insert`].
+    pub async fn insert_all<E: Policy>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        if !rows.iter().all(|row| E::accepts(&self.author.acts, Action::Create, row)) {
             return Err(Error::Forbidden);
         }
-        // Without a returned row: what the database holds is what was given.
-        E::insert(all_set::<E>(row.clone())).exec_without_returning(&*self.transaction).await?;
-        self.note::<E>(ChangeAction::Create, None, &row).await?;
+        let events = rows.iter().flat_map(|row| self.note::<E>(ChangeAction::Create, None, row)).collect();
+        // Without returned rows: what the database holds is what was given.
+        self.append::<E>(rows).await?;
+        self.append::<change_event::Entity>(events).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -216,7 +229,7 @@ impl<'s> Writer<'s> {
             return Err(Error::Conflict);
         }
         after.set(version, Value::BigInt(Some(current + 1)));
-        self.note::<E>(ChangeAction::Change, Some(&before), &after).await?;
+        self.append::<change_event::Entity>(self.note::<E>(ChangeAction::Change, Some(&before), &after)).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -269,8 +282,8 @@ impl<'s> Writer<'s> {
         &self.transaction
     }
 
-    /// Writes an event for each field that the change touched.
-    async fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: &E::Model) -> Result<(), Error> {
+    /// An event for each field that the change touched; and what is told after the commit.
+    fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: &E::Model) -> Vec<change_event::Model> {
         let scope = |name: &str| name.parse::<E::Column>().ok().and_then(|column| uuid(&after.get(column)));
         let own = |table: &str, name: &str| if IdenStatic::as_str(&E::default()) == table { scope("id") } else { scope(name) };
         let mut events = Vec::new();
@@ -310,7 +323,7 @@ impl<'s> Writer<'s> {
             year: None,
         });
         self.touch(event);
-        self.append::<change_event::Entity>(events).await
+        events
     }
 
     /// Remembers what is told after the commit.

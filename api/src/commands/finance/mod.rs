@@ -1,0 +1,3 @@
+//! What can be done with money.
+
+pub mod import_ledger;
