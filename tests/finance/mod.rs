@@ -3,5 +3,6 @@
 mod discretion;
 mod import;
 mod ledger;
+mod property;
 mod totals;
 mod verify;
