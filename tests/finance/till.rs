@@ -65,7 +65,8 @@ pub async fn done(world: &World, account: &str, field: &str, input: &str, shown:
 
 /// The codes of the errors, each with its path in the input.
 pub fn codes(payload: &Value) -> Vec<String> {
-    let path = |error: &Value| error["path"].as_array().unwrap()[1..].iter().map(|part| part.as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let path =
+        |error: &Value| error["path"].as_array().unwrap()[1..].iter().map(|part| part.as_str().unwrap().to_owned()).collect::<Vec<_>>();
     let mut codes: Vec<_> = payload["errors"]
         .as_array()
         .unwrap()
@@ -78,7 +79,8 @@ pub fn codes(payload: &Value) -> Vec<String> {
 
 /// Reserved, openCommitment, actual and available of a line.
 pub async fn stands(world: &World, line: &str) -> [String; 4] {
-    let question = format!(r#"{{ node(id: "{line}") {{ ... on BudgetLine {{ totals {{ reserved openCommitment actual available }} }} }} }}"#);
+    let question =
+        format!(r#"{{ node(id: "{line}") {{ ... on BudgetLine {{ totals {{ reserved openCommitment actual available }} }} }} }}"#);
     let totals = world.data("finance", &question).await["node"]["totals"].clone();
     ["reserved", "openCommitment", "actual", "available"].map(|field| totals[field].as_str().unwrap().to_owned())
 }
@@ -102,10 +104,7 @@ pub fn ordering(supplier: &str, lines: &[(&str, &str, Option<&str>)]) -> String 
         format!(r#"{{line: "{line}", amount: "{amount}"{reservation}}}"#)
     };
     let parts: Vec<_> = lines.iter().map(part).collect();
-    format!(
-        r#"supplier: "{supplier}", reference: "B-1", startsOn: "2026-01-01", endsOn: "2026-12-31", parts: [{}]"#,
-        parts.join(", ")
-    )
+    format!(r#"supplier: "{supplier}", reference: "B-1", startsOn: "2026-01-01", endsOn: "2026-12-31", parts: [{}]"#, parts.join(", "))
 }
 
 /// An amount without VAT, with 21 % of it, as the input of an invoice.

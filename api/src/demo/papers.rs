@@ -127,7 +127,8 @@ impl Desk {
             let commitment = match self.of_contracts.get(&contract.id) {
                 Some(known) => *known,
                 None => {
-                    let id = self.commit(world, Some(&contract), contract.supplier_id, &contract.number, (contract.starts_on, contract.ends_on));
+                    let id =
+                        self.commit(world, Some(&contract), contract.supplier_id, &contract.number, (contract.starts_on, contract.ends_on));
                     self.of_contracts.insert(contract.id, id);
                     id
                 }
@@ -294,12 +295,8 @@ impl Desk {
             contract_id: commitment.contract_id,
             budget_line_id: line.id,
         });
-        let papers = Papers {
-            contract: commitment.contract_id,
-            supplier: commitment.supplier_id,
-            commitment: Some(of),
-            ..Papers::default()
-        };
+        let papers =
+            Papers { contract: commitment.contract_id, supplier: commitment.supplier_id, commitment: Some(of), ..Papers::default() };
         let booking = entry(line, LedgerKind::Commitment, amount, on, LedgerSource::Contract, &commitment.reference);
         self.bookings.push(booking.of(papers));
     }
@@ -379,8 +376,7 @@ impl Desk {
         self.bookings.sort_by_key(|booking| booking.recorded_at);
         let reserved: BTreeSet<_> = self.bookings.iter().filter_map(|booking| booking.of.reservation).collect();
         let invoiced: BTreeSet<_> = self.bookings.iter().filter_map(|booking| booking.of.invoice).collect();
-        let committed: BTreeSet<_> =
-            self.bookings.iter().filter_map(|booking| Some((booking.of.commitment?, booking.line))).collect();
+        let committed: BTreeSet<_> = self.bookings.iter().filter_map(|booking| Some((booking.of.commitment?, booking.line))).collect();
         for row in self.reservations.into_iter().filter(|row| reserved.contains(&row.id)) {
             writer.insert::<reservation::Entity>(row).await?;
         }
@@ -398,7 +394,7 @@ impl Desk {
         let there: BTreeSet<_> = self.invoices.iter().map(|row| row.id).collect();
         self.lines.retain(|line| there.contains(&line.invoice_id));
         // In bulk: of these no events tell.
-        writer.append::<invoice::Entity>(self.invoices).await?;
+        writer.fill::<invoice::Entity>(self.invoices).await?;
         writer.append::<invoice_line::Entity>(self.lines).await?;
         for row in self.forecasts.into_iter().filter(|row| happened(Some(recorded(row.as_of)))) {
             writer.insert::<forecast::Entity>(row).await?;

@@ -45,7 +45,7 @@ pub fn is_transfer(amounts: impl IntoIterator<Item = Cents>) -> bool {
 
 /// Whether a line bears that its budget is changed: whatever raises it, it does; lowered, it stays at or above what is reserved,
 /// committed and spent, and at or above nothing.
-pub fn bears(change: Cents, budget: Cents, used: [Cents; 3]) -> bool {
+pub fn can_be_amended(change: Cents, budget: Cents, used: [Cents; 3]) -> bool {
     let used: i128 = used.iter().map(|part| i128::from(part.0)).sum();
     change.0 >= 0 || i128::from(budget.0) + i128::from(change.0) >= used.max(0)
 }
@@ -71,9 +71,6 @@ pub fn follows_on(month: NaiveDate, closed: &BTreeSet<NaiveDate>) -> bool {
 pub fn share(amount: Cents, hundredths: i32) -> Cents {
     part(amount, Decimal::new(hundredths.into(), 2))
 }
-
-/// No single amount is larger, so that sums of thousands of them fit.
-pub const MOST: Cents = Cents(1_000_000_000_000_000);
 
 /// Whether a line bears what was booked on it, by what was available before and after: something is left, or no less than before,
 /// or it is not further below nothing than so many hundredths of its budget. What is larger than cents can hold fits nowhere.
@@ -235,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_line_bears_what_raises_it_and_keeps_what_is_used() {
-        let bears = |change, budget, used: [i64; 3]| bears(Cents(change), Cents(budget), used.map(Cents));
+        let bears = |change, budget, used: [i64; 3]| can_be_amended(Cents(change), Cents(budget), used.map(Cents));
         assert!(bears(-40, 100, [10, 20, 30]) && !bears(-41, 100, [10, 20, 30]));
         assert!(bears(1, 100, [0, 0, 500]), "an overspent line is raised, though not enough");
         assert!(!bears(-1, 0, [0, 0, -100]), "and none falls below nothing");
