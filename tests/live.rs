@@ -6,7 +6,6 @@ use axum::http::{Request, StatusCode, header};
 use chrono::{Days, TimeDelta};
 use entity::{Cents, LedgerKind, LedgerSource, account, budget_line, milestone, role_grant};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use regiekamer::access::Rights;
 use regiekamer::auth::demo;
 use regiekamer::clock::Clock;
 use regiekamer::store::{Author, Booking};
@@ -58,18 +57,7 @@ async fn booked(world: &World, amount: i64) {
     let view = writer.view().unwrap();
     let line = budget_line::Entity::find().filter(budget_line::Column::FiscalYear.eq(2026)).one(&view).await.unwrap().unwrap();
     drop(view);
-    let booking = Booking {
-        line: line.id,
-        kind: LedgerKind::Forecast,
-        amount: Cents(amount),
-        booked_on: world.clock.today(),
-        recorded_at: None,
-        source: LedgerSource::Manual,
-        description: "bijstelling".to_owned(),
-        contract: None,
-        supplier: None,
-        reverses: None,
-    };
+    let booking = Booking::new(line.id, LedgerKind::Forecast, Cents(amount), world.clock.today(), LedgerSource::Manual, "bijstelling");
     writer.book(line.programme_id, vec![booking]).await.unwrap();
     writer.commit().await.unwrap();
 }

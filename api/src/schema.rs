@@ -22,7 +22,7 @@ use crate::commands::programmes::{
     create_work_package::CreateWorkPackage,
 };
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
-use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries};
+use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
 use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
 use crate::nodes::planning::milestone::MilestoneQueries;
@@ -48,6 +48,7 @@ pub struct Query(
     AccountQueries,
     AppointmentQueries,
     BudgetQueries,
+    LineSumQueries,
     LedgerEntryQueries,
     ContractQueries,
     SubsidyQueries,

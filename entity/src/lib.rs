@@ -24,7 +24,7 @@ pub use finance::rag_override::Rag;
 pub use finance::reservation::ReservationStatus;
 pub use finance::{
     amendment_line, budget, budget_amendment, budget_line, commitment, commitment_part, forecast, invoice, invoice_line, ledger_clock,
-    ledger_entry, line_month, line_person, line_total, period_close, rag_override, reservation,
+    ledger_entry, line_month, line_person, line_sum, line_total, period_close, rag_override, reservation,
 };
 pub use masked::Masked;
 pub use money::{Cents, MoneyError};
@@ -43,7 +43,7 @@ pub use procurement::contract::{ContractKind, ContractStatus, EmploymentForm};
 pub use procurement::{contract, contract_summary};
 pub use programmes::programme::ProgrammeStatus;
 pub use programmes::work_package::WorkPackageStatus;
-pub use programmes::{directorate, programme, work_package};
+pub use programmes::{directorate, directorate_size, programme, work_package};
 pub use records::change_event::{ChangeAction, Class};
 pub use records::{change_event, idempotency_key};
 pub use subsidies::subsidy::SubsidyStatus;

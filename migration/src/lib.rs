@@ -39,6 +39,7 @@ mod m20261127_000006_forecast;
 mod m20261127_000007_period_close;
 mod m20261127_000008_rag_override;
 mod m20261127_000009_ledger_sources;
+mod m20261127_000010_sums_and_sizes;
 mod step;
 
 use sea_orm_migration::prelude::*;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000007_period_close::Migration),
             Box::new(m20261127_000008_rag_override::Migration),
             Box::new(m20261127_000009_ledger_sources::Migration),
+            Box::new(m20261127_000010_sums_and_sizes::Migration),
         ]
     }
 }

@@ -5,12 +5,11 @@ use crate::ACCOUNTS;
 use crate::leak::{assert_kept, marked, marks};
 use chrono::Days;
 use futures::future::join_all;
-use regiekamer::access::{Policy, Rights};
+use regiekamer::access::Policy;
 use regiekamer::store::{Author, Writer};
 use regiekamer_tests::World;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 

@@ -19,7 +19,9 @@ use sea_orm::{EntityTrait, IdenStatic};
 use std::sync::Arc;
 
 /// At most so many groups.
-const GROUPS: usize = 1_000;
+const GROUPS: usize = 5_000;
+/// At most so many keys.
+const KEYS: usize = 5;
 /// Of fewer persons than these a group does not tell.
 const PERSONS: i64 = 3;
 
@@ -33,6 +35,8 @@ pub enum Group<N: Noun> {
     Calendar(Column<N>, Calendar),
     /// What a column refers to, and how that is planned from its key.
     One(Column<N>, Joined<N>),
+    /// Of what a column refers to, a column of its table.
+    Through(Column<N>, &'static str, &'static str),
 }
 
 /// Plans the noun whose key is an expression: [`At::keyed`] of that noun.
@@ -163,8 +167,8 @@ fn plan<'q, N: Aggregated>(
     filter: Option<&N::Where>,
     by: &[N::By],
 ) -> Result<(String, Arc<Shape>, Vec<Class>), Unfit> {
-    if by.len() > 3 {
-        return Err(Error::invalid("groupBy", "at most 3 keys").into());
+    if by.len() > KEYS {
+        return Err(Error::invalid("groupBy", format!("at most {KEYS} keys")).into());
     }
     let rows = draft.place()?;
     let table = draft.count::<N::Entity>();
@@ -179,7 +183,7 @@ fn plan<'q, N: Aggregated>(
     let (mut columns, mut names) = (Vec::new(), Vec::new());
     for (nth, &by) in by.iter().enumerate() {
         let (_, group) = N::group(by);
-        let (Group::Column(column) | Group::Calendar(column, _) | Group::One(column, _)) = &group;
+        let (Group::Column(column) | Group::Calendar(column, _) | Group::One(column, _) | Group::Through(column, ..)) = &group;
         if let Hidden::Always(class) | Hidden::Sometimes(class) = draft.hidden::<N::Entity>(*column) {
             return Err(Unfit::Hidden(class, format!("groupBy.{nth}")));
         }
@@ -188,6 +192,7 @@ fn plan<'q, N: Aggregated>(
         let value = match group {
             Group::Column(_) | Group::One(..) => value,
             Group::Calendar(_, calendar) => draft.calendar(&value, calendar),
+            Group::Through(_, table, column) => format!("(SELECT of.{column} FROM {table} AS of WHERE of.id = {value})"),
         };
         columns.push(format!("{value} AS k{nth}"));
         names.push(format!("k{nth}"));
@@ -244,7 +249,7 @@ macro_rules! aggregate {
     (
         $(#[$about:meta])* $field:ident: $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident;
         groups $Group:ident by $By:ident with key $Key:ident {
-            $($(#[$doc:meta])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident;)+
+            $($(#[$doc:meta])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident $(of $table:ident $through:ident)?;)+
         }
         amounts $Amounts:ident { $($(#[$of:meta])* $amount:ident: $Scalar:ty = $Amount:ident;)* }
     ) => {
@@ -259,7 +264,7 @@ macro_rules! aggregate {
 
             fn group(by: $By) -> (&'static str, $crate::graphql::Group<Self>) {
                 match by {
-                    $($By::$Value => (stringify!($name), $crate::aggregate!(@group $kind $entity $Column $Type)),)+
+                    $($By::$Value => (stringify!($name), $crate::aggregate!(@group $kind $entity $Column $Type $(; $table $through)?)),)+
                 }
             }
 
@@ -292,7 +297,7 @@ macro_rules! aggregate {
             fn amounts(&self, ctx: &async_graphql::Context<'_>, of: usize) -> $Amounts {
                 let mut amounts = 0..;
                 $Amounts {
-                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, stringify!($amount), <$Scalar>::of_cents),)*
+                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, &$crate::store::camel(stringify!($amount)), <$Scalar>::of_cents),)*
                 }
             }
         }
@@ -331,7 +336,7 @@ macro_rules! aggregate {
         pub struct $Aggregate {
             /// Whether it tells of everything in the programmes that you know of, and not of the part that you may read (Dutch: volledig).
             complete: bool,
-            /// The groups, at most 1,000; one, where nothing is grouped by (Dutch: groepen).
+            /// The groups, at most 5,000; one, where nothing is grouped by (Dutch: groepen).
             groups: Vec<$Group>,
         }
 
@@ -352,6 +357,9 @@ macro_rules! aggregate {
     };
     (@group month $entity:ident $Column:ident $Type:ty) => {
         $crate::graphql::Group::Calendar($entity::Column::$Column, $crate::graphql::Calendar::Month)
+    };
+    (@group through $entity:ident $Column:ident $Type:ty; $table:ident $through:ident) => {
+        $crate::graphql::Group::Through($entity::Column::$Column, stringify!($table), stringify!($through))
     };
     (@group one $entity:ident $Column:ident $Type:ty) => {
         $crate::graphql::Group::One($entity::Column::$Column, |at, key| at.keyed::<$Type>(key))

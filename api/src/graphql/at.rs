@@ -190,6 +190,37 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.cell(nested, Secrecy::Null(class), None)
     }
 
+    /// The same, of what has fields of its own.
+    pub fn secret_of(&mut self, json: &str, class: Class, shape: Arc<Shape>) -> Planned {
+        let nested = self.draft.nested(json);
+        self.cell(nested, Secrecy::Null(class), Some(shape))
+    }
+
+    /// Plans, one by one, the fields that are selected of what this field holds: an array of what they add, and their shape.
+    ///
+    /// # Errors
+    /// As the plan of each.
+    pub fn parts(&mut self, mut plan: impl FnMut(&mut At<'_, 'q, N>) -> Planned) -> Result<(String, Arc<Shape>), Error> {
+        let mut place = Place::empty(self.place.alias.clone());
+        for fields in super::selection::merged(&self.fields)? {
+            if !fields[0].name().starts_with("__") {
+                plan(&mut At::new(self.draft, &mut place, fields))?;
+            }
+        }
+        self.place.joins.push_str(&place.joins);
+        for column in std::mem::take(&mut place.used) {
+            self.place.uses(column);
+        }
+        let shape = shape::<N>(&mut place);
+        Ok((self.draft.array(&place.cells), shape))
+    }
+
+    /// What was planned by [`Self::parts`], as what this field holds.
+    pub fn part(&mut self, json: &str, shape: Arc<Shape>) -> Planned {
+        let nested = self.draft.nested(json);
+        self.cell(nested, Secrecy::Open, Some(shape))
+    }
+
     /// A field that this viewer may not see at all.
     pub fn hidden(&mut self, class: Class, input: Option<String>) -> Planned {
         self.cell("NULL".to_owned(), Secrecy::Hidden(class, input), None)

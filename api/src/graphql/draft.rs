@@ -185,7 +185,7 @@ impl<'q> Draft<'q> {
     }
 
     /// The list of the rows of a SELECT, in order.
-    pub(super) fn list(&self, row: &str, order: &str) -> String {
+    pub fn list(&self, row: &str, order: &str) -> String {
         match self.backend {
             DbBackend::Postgres => format!("json_agg({row} ORDER BY {order})"),
             _ => format!("json_group_array(json({row}) ORDER BY {order})"),

@@ -34,6 +34,11 @@ pub fn share(amount: Cents, hundredths: i32) -> Cents {
     part(amount, Decimal::new(hundredths.into(), 2))
 }
 
+/// An amount times one whole number over another, rounded half to even.
+pub fn share_of(amount: Cents, times: i64, over: i64) -> Cents {
+    part(amount, Decimal::from(times).checked_div(Decimal::from(over)).unwrap_or_default())
+}
+
 /// A part of an amount, rounded half to even to the cent.
 fn part(amount: Cents, of: Decimal) -> Cents {
     let exact = Decimal::from(amount.0).saturating_mul(of);

@@ -3,7 +3,7 @@
 use crate::graphql::{At, ChoiceFilter, Date, Direction, IdFilter, Instant, IntFilter, Listed, Money, Noun, Planned};
 use crate::nodes::finance::budget::Budget;
 use crate::nodes::finance::ledger_entry::LedgerEntry;
-use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::finance::totals::{self, Asked, Difference, Exhaustion, RagStatus, SeriesBy, Subject, Totals, TotalsPeriod};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::subsidies::subsidy::Subsidy;
 use crate::{filter, noun, order};
@@ -31,11 +31,29 @@ noun! {
         subsidy: Subsidy;
         /// What was booked on it (Dutch: boekingen).
         entries: [LedgerEntry];
-        /// Its money: complete, or null (Dutch: financiële stand).
+        /// Its money in a fiscal year, a part of one, or its whole life: complete, or null (Dutch: financiële stand).
         totals(
+            #[graphql(desc = "Only this quarter of the year.")] quarter: Option<i32>,
+            #[graphql(desc = "Only this month of the year; 13 is what was booked after its end.")] month: Option<i32>,
             #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
             #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
         ): Totals;
+        /// Its money by month, quarter or year: complete, or null (Dutch: financiële reeks).
+        totals_series(
+            #[graphql(desc = "By what it goes.")] by: SeriesBy,
+            #[graphql(desc = "Whether each period holds all that came before it.")] cumulative: Option<bool>,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Vec<TotalsPeriod>;
+        /// How its money changed between two instants of what was known, entry by entry: complete, or null (Dutch: verschil).
+        difference(
+            #[graphql(desc = "What was known then.")] from: Instant,
+            #[graphql(desc = "And what was known then.")] to: Instant,
+        ): Difference;
+        /// Its colour, and the rule that gave it (Dutch: stoplicht).
+        rag: RagStatus;
+        /// When its money runs out at the present pace (Dutch: uitputting bij het huidige tempo).
+        exhaustion: Exhaustion;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
     }
@@ -78,7 +96,15 @@ impl Noun for BudgetLine {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "subsidy" => at.one::<Subsidy>(Column::SubsidyId),
             "entries" => at.many::<LedgerEntry>(ledger_entry::Column::BudgetLineId),
-            "totals" => totals::of_line(at),
+            "totals" | "totalsSeries" | "difference" | "exhaustion" => {
+                let (asked, subject) = (Asked::read(at)?, Subject::line(at));
+                totals::plans(at, &subject, &asked)
+            }
+            "rag" => {
+                let (subject, id) = (Subject::line(at), at.id());
+                let (programme, year) = (at.col(Column::ProgrammeId), at.col(Column::FiscalYear));
+                totals::rag(at, &subject, &year, &programme, &format!("r.budget_line_id = {id}"))
+            }
             _ => at.column(),
         }
     }

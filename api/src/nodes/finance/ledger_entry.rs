@@ -11,7 +11,7 @@ use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::subsidies::subsidy::Subsidy;
 use crate::{aggregate, filter, noun, order, queries};
 use entity::ledger_entry::{self, Column, Entity};
-use entity::{LedgerKind, LedgerSource, budget_line, contract, organisation, programme, work_package};
+use entity::{CostType, LedgerKind, LedgerSource, budget_line, contract, organisation, programme, work_package};
 
 noun! {
     /// A booking on a budget line; never changed, only reversed by another (Dutch: boeking).
@@ -119,8 +119,8 @@ impl Listed for LedgerEntry {
 
 aggregate! {
     /// How many bookings, and their amounts (Dutch: boekingen in totaal).
-    ledger_entry_aggregate: LedgerEntryAggregate of LedgerEntry, ledger_entry, LedgerEntryWhere;
-    groups LedgerEntryGroup by LedgerEntryGroupBy with key LedgerEntryKey {
+    ledger_aggregate: LedgerAggregate of LedgerEntry, ledger_entry, LedgerEntryWhere;
+    groups LedgerGroup by LedgerGroupBy with key LedgerKey {
         /// What it books.
         Kind => kind: LedgerKind = column Kind;
         /// Where it comes from.
@@ -131,6 +131,14 @@ aggregate! {
         WorkPackage => work_package: WorkPackage = one WorkPackageId;
         /// The programme.
         Programme => programme: Programme = one ProgrammeId;
+        /// What the money is spent on.
+        CostType => cost_type: CostType = through BudgetLineId of budget_line cost_type;
+        /// The line.
+        Line => line: BudgetLine = one BudgetLineId;
+        /// The subsidy that pays it; of own means null.
+        Subsidy => subsidy: Subsidy = one SubsidyId;
+        /// The contract; confidential.
+        Contract => contract: Contract = one ContractId;
         /// The supplier; confidential.
         Supplier => supplier: Organisation = one SupplierId;
         /// The calendar year for which it counts, "2026".
@@ -140,7 +148,7 @@ aggregate! {
         /// The calendar month for which it counts, "2026-06".
         Month => month: String = month BookedOn;
     }
-    amounts LedgerEntryAmounts {
+    amounts LedgerAmounts {
         /// The amount (Dutch: bedrag).
         amount: Money = Amount;
     }
@@ -149,7 +157,7 @@ aggregate! {
 queries! {
     LedgerEntryQueries {
         /// How many bookings, and their amounts, in groups (Dutch: boekingen in totaal).
-        ledger_entry_aggregate of LedgerEntryAggregate by LedgerEntryGroupBy where LedgerEntryWhere;
+        ledger_aggregate of LedgerAggregate by LedgerGroupBy where LedgerEntryWhere;
         /// The entries of the ledger that you may read, by day (Dutch: boekingen).
         ledger_entries: [LedgerEntry];
     }

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
+use crate::nodes::finance::spending::{self, Spending};
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::directorate::Directorate;
@@ -58,6 +59,12 @@ noun! {
         contracts: [Contract];
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What is committed and spent with it as a supplier of a programme; confidential: complete, or null (Dutch: verplicht en besteed).
+        totals(
+            #[graphql(desc = "The programme.")] programme: ID,
+            #[graphql(desc = "Only of this fiscal year.")] year: Option<i32>,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+        ): Spending;
         /// What you can do with it now, and why not (Dutch: wat u kunt).
         viewer_can!: OrganisationAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
@@ -133,6 +140,7 @@ impl Noun for Organisation {
             "partnerships" => at.many::<Partnership>(partnership::Column::OrganisationId),
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
             "viewerCan" => ability::plan(at, OrganisationAbilities::AGAINST),
+            "totals" => spending::of_supplier(at),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -5,6 +5,7 @@ use crate::graphql::{
     At, By, Cell, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Json, Listed, Loaded, Money, MoneyFilter, Noun, Number, Planned,
     Rate, TextFilter, ids,
 };
+use crate::nodes::finance::spending::{self, Spending};
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::people::coordination;
 use crate::nodes::people::person::Person;
@@ -58,6 +59,11 @@ noun! {
         person: Person;
         /// Who coordinates its work package on a day; null where nobody does, and where you may not know (Dutch: coördinator).
         coordinator(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Person;
+        /// What is committed and spent by it; confidential: complete, or null (Dutch: verplicht en besteed).
+        totals(
+            #[graphql(desc = "Only of this fiscal year.")] year: Option<i32>,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+        ): Spending;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
@@ -149,6 +155,7 @@ impl Noun for Contract {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "person" => at.one::<Person>(Column::PersonId),
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::WorkPackageId),
+            "totals" => spending::of_contract(at),
             "history" => Change::of(at),
             _ => at.column(),
         }
