@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The columns whose texts are marked, with their class.
-const TEXTS: [(&str, &str, &str); 18] = [
+const TEXTS: [(&str, &str, &str); 22] = [
     ("programme", "name", "SHR"),
     ("programme", "goal", "INT"),
     ("work_package", "name", "SHR"),
@@ -26,6 +26,10 @@ const TEXTS: [(&str, &str, &str); 18] = [
     ("change_event", "before", ""),
     ("change_event", "after", ""),
     ("work_package", "stop_reason", "SHR"),
+    ("budget", "return_reason", "INT"),
+    ("budget_amendment", "reason", "INT"),
+    ("period_close", "reason", "INT"),
+    ("rag_override", "reason", "INT"),
 ];
 
 /// The columns whose numbers are, with what they say.
@@ -48,7 +52,8 @@ const UNMARKED: [&str; 6] = [
 
 /// Marks every secret. Texts of the second programme say so: none of the accounts of the first reads it.
 async fn mark(world: &World) {
-    let mut statements = vec!["UPDATE work_package SET stop_reason = 'x'".to_owned()];
+    let empty = [("work_package", "stop_reason"), ("budget", "return_reason"), ("period_close", "reason")];
+    let mut statements: Vec<_> = empty.iter().map(|(table, column)| format!("UPDATE {table} SET {column} = 'x'")).collect();
     for (table, column, _) in TEXTS {
         let mark = match table {
             "change_event" => format!("'\"⟦' || entity || '.' || field || '@' || class || '⟧' || {column} || '\"'"),
