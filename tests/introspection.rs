@@ -32,8 +32,7 @@ async fn who_never_reads_money_is_not_told_of_it() {
     let world = World::demo().await;
     for account in ["ipo", "admin"] {
         let types = types(&world, account).await;
-        for money in
-            ["Money", "Totals", "Budget", "BudgetLine", "LedgerEntry", "LedgerEntryAggregate", "Contract", "ContractSummary", "Subsidy"]
+        for money in ["Money", "Totals", "Budget", "BudgetLine", "LedgerEntry", "LedgerAggregate", "Contract", "ContractSummary", "Subsidy"]
         {
             assert!(!types.contains_key(money), "{account} is told of {money}");
         }

@@ -217,3 +217,29 @@ async fn a_line_of_nothing_is_raised_and_not_lowered() {
         assert_eq!(refused(&world, "pmo", "submitAmendment", &seen(&draft)).await, errors, "{amount}");
     }
 }
+
+/// Golden case 9 for money: a deputy approves what the absentee could, and neither what he submitted nor what the absentee did.
+#[tokio::test]
+async fn a_deputy_approves_what_the_absentee_could_and_what_neither_of_them_submitted() {
+    let world = World::demo().await;
+    let travel = line(&world, 2026, "PLK", "TRAVEL").await;
+    let accounts = "{ accounts(first: 100) { nodes { id name grants { nodes { id } } } } }";
+    let accounts = world.data("admin", accounts).await["accounts"]["nodes"].as_array().unwrap().clone();
+    let of = |name: &str| accounts.iter().find(|account| account["name"] == name).unwrap().clone();
+    let absentee = of("controller");
+    let lend = format!(
+        r#"mutation {{ deputise(input: {{grant: {}, deputy: {}, reason: "Verlof", to: "2026-06-30"}}) {{ errors {{ code }} }} }}"#,
+        absentee["grants"]["nodes"][0]["id"],
+        of("pmo")["id"]
+    );
+    assert_eq!(world.data("pmo-coordinator", &lend).await["deputise"]["errors"], json!([]));
+    for (submitter, expected) in [("controller", vec!["SAME_PERSON"]), ("pmo", vec!["SAME_PERSON"]), ("finance", vec![])] {
+        let amendment = submitted(&world, submitter, "SUPPLEMENTARY", &[(&travel, "1.00")]).await;
+        let approve = format!(
+            "mutation {{ approveAmendment(input: {{{}, idempotencyKey: \"{submitter}\"}}) {{ budgetAmendment {{ status }} errors {{ code }} }} }}",
+            seen(&amendment)
+        );
+        let (_, answer) = world.ask_for("pmo", &absentee["id"], &approve).await;
+        assert_eq!(codes(&answer["data"]["approveAmendment"]), expected, "{submitter}: {answer}");
+    }
+}

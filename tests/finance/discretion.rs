@@ -91,11 +91,11 @@ async fn an_analyst_reads_no_entry_of_a_hired_person_and_counts_them_in_groups()
     let analyst = world.data("analyst", &format!("{{ ledgerEntries({of}) {{ totalCount }} }}")).await;
     assert_eq!(analyst["ledgerEntries"]["totalCount"], 0);
     let question = format!(
-        "{{ ledgerEntryAggregate({of}, groupBy: [WORK_PACKAGE, MONTH]) {{ groups {{ key {{ month workPackage {{ code }} }} count sum {{ amount }} }} }} }}"
+        "{{ ledgerAggregate({of}, groupBy: [WORK_PACKAGE, MONTH]) {{ groups {{ key {{ month workPackage {{ code }} }} count sum {{ amount }} }} }} }}"
     );
     let all = world.data("pmo", &question).await;
     let answer = world.ask("analyst", &question).await;
-    let groups = |answer: &Value| answer["ledgerEntryAggregate"]["groups"].as_array().unwrap().clone();
+    let groups = |answer: &Value| answer["ledgerAggregate"]["groups"].as_array().unwrap().clone();
     let (all, seen) = (groups(&all), groups(&answer["data"]));
     assert_eq!(all.len(), seen.len());
     let (mut told, mut hushed) = (0, 0);
@@ -112,7 +112,7 @@ async fn an_analyst_reads_no_entry_of_a_hired_person_and_counts_them_in_groups()
     }
     assert!(told > 0 && hushed > 1, "{told} told, {hushed} not");
     let redacted = &answer["extensions"]["redactions"][0];
-    assert_eq!((&redacted["class"], &redacted["path"][0]), (&json!("PER"), &json!("ledgerEntryAggregate")));
+    assert_eq!((&redacted["class"], &redacted["path"][0]), (&json!("PER"), &json!("ledgerAggregate")));
 }
 
 #[tokio::test]
@@ -172,13 +172,13 @@ async fn a_coordinator_reads_what_his_lines_cost_and_not_what_a_hired_person_doe
     let world = World::demo().await;
     let of = r#"where: {workPackage: {code: {eq: "PLK"}}, line: {costType: {eq: HIRING}}, kind: {in: [COMMITMENT, ACTUAL]}}"#;
     let question = format!(
-        r#"{{ ledgerEntries({of}) {{ totalCount }} ledgerEntryAggregate({of}, groupBy: [MONTH]) {{ groups {{ count sum {{ amount }} }} }}
+        r#"{{ ledgerEntries({of}) {{ totalCount }} ledgerAggregate({of}, groupBy: [MONTH]) {{ groups {{ count sum {{ amount }} }} }}
             workPackages(where: {{code: {{eq: "PLK"}}}}) {{ nodes {{ totals(year: 2026) {{ actual openCommitment }} }} }} }}"#
     );
     let (finance, seen) = (world.data("finance", &question).await, world.data("coordinator-planketen", &question).await);
     assert!(finance["ledgerEntries"]["totalCount"].as_i64() > Some(30) && seen["ledgerEntries"]["totalCount"] == 0);
     assert_eq!(seen["workPackages"], finance["workPackages"], "the totals of the year are his");
-    let groups = seen["ledgerEntryAggregate"]["groups"].as_array().unwrap();
+    let groups = seen["ledgerAggregate"]["groups"].as_array().unwrap();
     assert!(groups.iter().any(|group| group["sum"]["amount"].is_null()), "{groups:?}");
     let staff = r#"{ ledgerEntries(where: {workPackage: {code: {eq: "PLK"}}, line: {costType: {in: [STAFF, SERVICES]}}}) { totalCount } }"#;
     assert_eq!(world.data("coordinator-planketen", staff).await, world.data("finance", staff).await, "other entries are his");

@@ -83,11 +83,8 @@ async fn a_reversal_is_booked_once_under_a_key_and_a_trial_leaves_nothing() {
 async fn only_finance_undoes_and_only_what_it_reads() {
     let world = World::demo().await;
     let entry = entries(&world, MANUAL).await[0].clone();
-    for account in ["pmt", "pmo", "pmo-coordinator", "auditor"] {
+    for account in ["pmt", "pmo", "pmo-coordinator", "auditor", "vro", "ipo", "uvw", "hr", "admin"] {
         assert_eq!(forbidden(&world, account, "reverseEntry", &undo(&entry)).await, "FORBIDDEN", "{account}");
-    }
-    for account in ["vro", "ipo", "uvw", "hr", "admin"] {
-        assert_eq!(refused(&world, account, "reverseEntry", &undo(&entry)).await, ["NOT_FOUND"], "{account}");
     }
     let elsewhere = r#"{ ledgerEntries(first: 1, where: {kind: {eq: ACTUAL}, programme: {code: {eq: "BO"}}}) { nodes { id } } }"#;
     let elsewhere = world.data("auditor", elsewhere).await["ledgerEntries"]["nodes"][0].clone();

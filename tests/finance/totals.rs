@@ -49,11 +49,11 @@ async fn totals_equal_the_sum_of_the_ledger_to_the_cent() {
 async fn the_aggregate_of_the_ledger_is_its_sum_too() {
     let world = World::demo().await;
     let sums = ledger(&world, "finance", "fiscalYear: {eq: 2025}").await;
-    let data = world.data("finance", "{ ledgerEntryAggregate(where: {fiscalYear: {eq: 2025}}, groupBy: [KIND]) { complete groups { key { kind } count sum { amount } } } }").await;
-    for group in data["ledgerEntryAggregate"]["groups"].as_array().unwrap() {
+    let data = world.data("finance", "{ ledgerAggregate(where: {fiscalYear: {eq: 2025}}, groupBy: [KIND]) { complete groups { key { kind } count sum { amount } } } }").await;
+    for group in data["ledgerAggregate"]["groups"].as_array().unwrap() {
         assert_eq!(cents(&group["sum"]["amount"]), sums[group["key"]["kind"].as_str().unwrap()], "{group}");
     }
-    assert_eq!(data["ledgerEntryAggregate"]["complete"], true);
+    assert_eq!(data["ledgerAggregate"]["complete"], true);
 }
 
 #[tokio::test]
@@ -61,10 +61,10 @@ async fn months_add_up_to_quarters_and_quarters_to_years() {
     let world = World::demo().await;
     let sums = async |by: &str| -> HashMap<String, i64> {
         let question = format!(
-            "{{ ledgerEntryAggregate(where: {{kind: {{eq: ACTUAL}}}}, groupBy: [{}]) {{ groups {{ key {{ {by} }} sum {{ amount }} }} }} }}",
+            "{{ ledgerAggregate(where: {{kind: {{eq: ACTUAL}}}}, groupBy: [{}]) {{ groups {{ key {{ {by} }} sum {{ amount }} }} }} }}",
             by.to_uppercase()
         );
-        let groups = world.data("finance", &question).await["ledgerEntryAggregate"]["groups"].clone();
+        let groups = world.data("finance", &question).await["ledgerAggregate"]["groups"].clone();
         groups
             .as_array()
             .unwrap()

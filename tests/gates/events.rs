@@ -5,12 +5,11 @@ use crate::ACCOUNTS;
 use crate::leak::{assert_kept, marked, marks};
 use chrono::Days;
 use futures::future::join_all;
-use regiekamer::access::{Policy, Rights};
+use regiekamer::access::Policy;
 use regiekamer::store::{Author, Writer};
 use regiekamer_tests::World;
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -39,8 +38,8 @@ where
 
 async fn change_everything(world: &World) {
     use entity::{
-        account, appointment, budget, budget_amendment, budget_line, contract, directorate, milestone, organisation, partnership,
-        period_close, person, programme, rag_override, role_grant, sharing_agreement, subsidy, work_package,
+        account, appointment, budget, budget_amendment, budget_line, contract, deputising, directorate, milestone, organisation,
+        partnership, period_close, person, programme, rag_override, role_grant, sharing_agreement, subsidy, work_package,
     };
     let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;
@@ -49,6 +48,7 @@ async fn change_everything(world: &World) {
     change::<budget_amendment::Entity>(&writer, |row| row.reason.push('+')).await;
     change::<budget_line::Entity>(&writer, |row| row.description.push('+')).await;
     change::<contract::Entity>(&writer, |row| row.title.push('+')).await;
+    change::<deputising::Entity>(&writer, |row| row.ends_on = row.ends_on - Days::new(1)).await;
     change::<directorate::Entity>(&writer, |row| row.name.push('+')).await;
     change::<milestone::Entity>(&writer, |row| row.title.push('+')).await;
     change::<organisation::Entity>(&writer, |row| row.name.push('+')).await;

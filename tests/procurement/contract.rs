@@ -99,9 +99,9 @@ async fn an_aggregate_says_whether_it_is_complete() {
         assert_eq!(data["contractAggregate"]["complete"], complete, "{account}");
     }
     let answer =
-        world.ask("ipo", "{ contractAggregate { groups { sum { ceiling } } } ledgerEntryAggregate { groups { sum { amount } } } }").await;
+        world.ask("ipo", "{ contractAggregate { groups { sum { ceiling } } } ledgerAggregate { groups { sum { amount } } } }").await;
     assert_eq!(answer["data"]["contractAggregate"]["groups"][0]["sum"]["ceiling"], Value::Null, "nothing is no amount");
-    assert_eq!(answer["data"]["ledgerEntryAggregate"]["groups"][0]["sum"]["amount"], Value::Null);
+    assert_eq!(answer["data"]["ledgerAggregate"]["groups"][0]["sum"]["amount"], Value::Null);
     assert_eq!(answer["extensions"]["redactions"].as_array().unwrap().len(), 2);
 }
 

@@ -6,6 +6,7 @@ use crate::access::{Actor, acts};
 use crate::error::Error;
 use crate::graphql::{Asker, Noun, by_key, ids, named_fields};
 use crate::rules::text::tidy;
+use crate::security;
 use crate::store::{Author, Store, Writer};
 use async_graphql::{Context, ID, MaybeUndefined};
 use entity::Language;
@@ -57,15 +58,18 @@ impl<C: Code> UserError<C> {
 }
 
 /// The errors of a command, all that there are.
-pub struct Problems<C>(Mutex<Vec<UserError<C>>>);
-
-impl<C> Default for Problems<C> {
-    fn default() -> Self {
-        Self(Mutex::new(Vec::new()))
-    }
+pub struct Problems<C> {
+    all: Mutex<Vec<UserError<C>>>,
+    /// What is to be changed, where something is.
+    subject: Option<Uuid>,
 }
 
 impl<C: Code> Problems<C> {
+    /// None yet.
+    fn of(subject: Option<Uuid>) -> Self {
+        Self { all: Mutex::default(), subject }
+    }
+
     /// Notes an error at a place of the input.
     pub fn add(&self, code: C, path: &str) {
         self.push(code, path, Vec::new());
@@ -80,7 +84,7 @@ impl<C: Code> Problems<C> {
 
     fn push(&self, code: C, path: &str, naming: Vec<String>) {
         let path = std::iter::once("input").chain(path.split('.')).map(str::to_owned).collect();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path, naming });
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path, naming });
     }
 
     /// Notes an error unless something holds.
@@ -112,13 +116,18 @@ impl<C: Code> Problems<C> {
         given.value()
     }
 
-    /// Notes an error where the author had a hand in it before, by these accounts: four eyes see more than two.
+    /// Notes an error where the author had a hand in it before, by these accounts, for himself or for another: four eyes see more than
+    /// two.
     ///
     /// # Errors
     /// What the database says.
     pub async fn four_eyes(&self, writer: &Writer<'_>, hands: &[Option<Uuid>], code: C, path: &str) -> Result<(), Error> {
         for hand in hands {
-            if writer.is_author(*hand).await? {
+            let his = match self.subject {
+                Some(row) => writer.took_part(row, *hand).await?,
+                None => writer.is_author(*hand).await?,
+            };
+            if his {
                 self.add(code, path);
                 return Ok(());
             }
@@ -128,7 +137,7 @@ impl<C: Code> Problems<C> {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 }
 
@@ -210,7 +219,14 @@ impl Idempotency {
 
 /// Does a command for who asks.
 pub async fn execute<C: Command>(ctx: &Context<'_>, command: C) -> async_graphql::Result<Outcome<C::Noun, C::Subject, C::Code>> {
-    attempt(ctx, &command).await.map_err(Error::into_graphql)
+    attempt(ctx, &command).await.inspect_err(|error| refused::<C>(ctx, error)).map_err(Error::into_graphql)
+}
+
+/// What somebody tries whom it is not allowed is an event of security.
+fn refused<C: Command>(ctx: &Context<'_>, error: &Error) {
+    if let (Error::Forbidden, Ok(actor)) = (error, ctx.data::<Arc<Actor>>()) {
+        security::write_refused(actor.account, C::FIELD, if actor.read_only { "read_only_key" } else { "not_allowed" });
+    }
 }
 
 async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C::Noun, C::Subject, C::Code>, Error> {
@@ -224,6 +240,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     let act = acts::of(C::FIELD).ok_or_else(|| Error::internal(format!("nobody does {}", C::FIELD)))?;
     let author = Author {
         account: Some(actor.account),
+        on_behalf_of: actor.on_behalf_of,
         rights: actor.rights.clone(),
         acts: Arc::new(actor.rights.doing(act)),
         now: asker.now,
@@ -231,6 +248,10 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         today: asker.today,
         request: asker.request.clone(),
     };
+    // Whose roles make none of it is told so, and nothing of what is there already.
+    if command.subject().is_none() && author.acts.0.is_empty() {
+        return Err(Error::Forbidden);
+    }
     let shown = named_fields(&[ctx.field()], C::SHOWS);
     let writer = store.write(author).await?;
     let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;
@@ -242,7 +263,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         ));
     }
     if let Some(key) = key {
-        match idempotency::before(&writer, actor.account, C::FIELD, key, &ctx.field()).await? {
+        match idempotency::before(&writer, C::FIELD, key, &ctx.field()).await? {
             Before::Never => {}
             Before::Done(entity) => {
                 let view = writer.view()?;
@@ -253,12 +274,13 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
             }
         }
     }
-    let problems = Problems::default();
+    let changed = command.subject().and_then(|(id, _)| ids::split(id)).map(|(_, key)| key);
+    let problems = Problems::of(changed);
     let done = match subject(command, &writer).await {
         Ok(()) => command.run(&writer, &problems).await,
         Err(error) => Err(error),
     };
-    let problems = problems.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let problems = problems.all.into_inner().unwrap_or_else(PoisonError::into_inner);
     let failed = matches!(&done, Err(error) if !matches!(error, Error::NotFound | Error::Conflict));
     if !problems.is_empty() && !failed {
         writer.rollback().await?;
@@ -274,7 +296,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
                 writer.rollback().await?;
             } else {
                 if let Some(key) = key {
-                    idempotency::done(&writer, actor.account, C::FIELD, key, entity).await?;
+                    idempotency::done(&writer, C::FIELD, key, entity).await?;
                 }
                 writer.commit().await?;
             }

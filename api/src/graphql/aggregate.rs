@@ -12,14 +12,16 @@ use super::noun::{Listed, Noun};
 use super::selection::named;
 use super::shape::{Row, Shape};
 use crate::error::Error;
-use crate::store::Hidden;
+use crate::store::{Hidden, camel};
 use async_graphql::{Context, SelectionField};
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic};
 use std::sync::Arc;
 
 /// At most so many groups.
-const GROUPS: usize = 1_000;
+const GROUPS: usize = 5_000;
+/// At most so many keys.
+const KEYS: usize = 5;
 /// Of fewer persons than these a group does not tell.
 const PERSONS: i64 = 3;
 
@@ -33,6 +35,8 @@ pub enum Group<N: Noun> {
     Calendar(Column<N>, Calendar),
     /// What a column refers to, and how that is planned from its key.
     One(Column<N>, Joined<N>),
+    /// Of what a column refers to, a column of its table.
+    Through(Column<N>, &'static str, &'static str),
 }
 
 /// Plans the noun whose key is an expression: [`At::keyed`] of that noun.
@@ -62,6 +66,8 @@ pub struct Grouped {
     hushed: bool,
     /// Per amount: sum, smallest, largest; the class that hides it, where one is hidden.
     amounts: Vec<Result<[Json; 3], Class>>,
+    /// Notes that one of an amount was read.
+    note: fn(&Asker, usize),
 }
 
 impl Grouped {
@@ -79,7 +85,13 @@ impl Grouped {
         let hidden = match self.amounts.get(nth)? {
             // The smallest and the largest is each that of one row.
             _ if self.hushed || (self.persons > 0 && of > 0) => Class::Per,
-            Ok(three) => return read(&three[of]),
+            Ok(three) => {
+                let value = read(&three[of]);
+                if let (Some(_), Ok(asker)) = (&value, ctx.data::<Arc<Asker>>()) {
+                    (self.note)(asker, nth);
+                }
+                return value;
+            }
             Err(class) => *class,
         };
         redact(ctx, |ctx| Redaction::at(ctx, hidden, None).below(name));
@@ -133,7 +145,7 @@ pub async fn aggregate<N: Aggregated>(
             let answer = run(&asker.view, sql, draft).await.map_err(Error::into_graphql)?;
             let complete = asker.view.counts_all::<N::Entity>();
             let complete = complete && answer.iter().flat_map(Json::list).count() <= GROUPS;
-            let mut groups: Vec<_> = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape, &classes)).collect();
+            let mut groups: Vec<_> = answer.iter().flat_map(Json::list).filter_map(|row| grouped::<N>(row, &shape, &classes)).collect();
             groups.truncate(GROUPS);
             hush(&mut groups);
             Ok(Some(Aggregate { complete, groups }))
@@ -146,14 +158,20 @@ pub async fn aggregate<N: Aggregated>(
     }
 }
 
-fn grouped(row: &Json, shape: &Arc<Shape>, classes: &[Class]) -> Option<Grouped> {
+fn grouped<N: Aggregated>(row: &Json, shape: &Arc<Shape>, classes: &[Class]) -> Option<Grouped> {
     let amount = |(amount, class): (&Json, &Class)| match amount.list() {
         [sum, smallest, largest] => Ok([sum.clone(), smallest.clone(), largest.clone()]),
         _ => Err(*class),
     };
     let amounts = row.at(2).list().iter().zip(classes).map(amount).collect();
     let (count, persons) = (row.at(1).number()?, row.at(3).number()?);
-    Some(Grouped { key: Row::new(row.at(0), shape)?, count, persons, hushed: false, amounts })
+    Some(Grouped { key: Row::new(row.at(0), shape)?, count, persons, hushed: false, amounts, note: note::<N> })
+}
+
+fn note<N: Aggregated>(asker: &Asker, nth: usize) {
+    if let Some((_, column)) = N::amounts().get(nth) {
+        asker.notes().aggregated::<N::Entity>(*column);
+    }
 }
 
 /// The statement: the groups are made of the rows first, and what their keys show is joined to the groups.
@@ -163,8 +181,8 @@ fn plan<'q, N: Aggregated>(
     filter: Option<&N::Where>,
     by: &[N::By],
 ) -> Result<(String, Arc<Shape>, Vec<Class>), Unfit> {
-    if by.len() > 3 {
-        return Err(Error::invalid("groupBy", "at most 3 keys").into());
+    if by.len() > KEYS {
+        return Err(Error::invalid("groupBy", format!("at most {KEYS} keys")).into());
     }
     let rows = draft.place()?;
     let table = draft.count::<N::Entity>();
@@ -179,21 +197,23 @@ fn plan<'q, N: Aggregated>(
     let (mut columns, mut names) = (Vec::new(), Vec::new());
     for (nth, &by) in by.iter().enumerate() {
         let (_, group) = N::group(by);
-        let (Group::Column(column) | Group::Calendar(column, _) | Group::One(column, _)) = &group;
+        let (Group::Column(column) | Group::Calendar(column, _) | Group::One(column, _) | Group::Through(column, ..)) = &group;
         if let Hidden::Always(class) | Hidden::Sometimes(class) = draft.hidden::<N::Entity>(*column) {
             return Err(Unfit::Hidden(class, format!("groupBy.{nth}")));
         }
+        draft.asker.notes().searched::<N::Entity>(*column);
         let name = IdenStatic::as_str(column);
         let value = format!("{rows}.{name}");
         let value = match group {
             Group::Column(_) | Group::One(..) => value,
             Group::Calendar(_, calendar) => draft.calendar(&value, calendar),
+            Group::Through(_, table, column) => format!("(SELECT of.{column} FROM {table} AS of WHERE of.id = {value})"),
         };
         columns.push(format!("{value} AS k{nth}"));
         names.push(format!("k{nth}"));
     }
     for fields in super::selection::merged(&keys)? {
-        let shown = by.iter().position(|&by| N::group(by).0 == fields[0].name());
+        let shown = by.iter().position(|&by| camel(N::group(by).0) == fields[0].name());
         let Some(nth) = shown else { continue };
         let alias = outer.alias.clone();
         let key = format!("{alias}.k{nth}");
@@ -244,7 +264,7 @@ macro_rules! aggregate {
     (
         $(#[$about:meta])* $field:ident: $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident;
         groups $Group:ident by $By:ident with key $Key:ident {
-            $($(#[$doc:meta])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident;)+
+            $($(#[$doc:meta])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident $(of $table:ident $through:ident)?;)+
         }
         amounts $Amounts:ident { $($(#[$of:meta])* $amount:ident: $Scalar:ty = $Amount:ident;)* }
     ) => {
@@ -259,7 +279,7 @@ macro_rules! aggregate {
 
             fn group(by: $By) -> (&'static str, $crate::graphql::Group<Self>) {
                 match by {
-                    $($By::$Value => ($crate::graphql::camel(stringify!($name)), $crate::aggregate!(@group $kind $entity $Column $Type)),)+
+                    $($By::$Value => (stringify!($name), $crate::aggregate!(@group $kind $entity $Column $Type $(; $table $through)?)),)+
                 }
             }
 
@@ -292,7 +312,7 @@ macro_rules! aggregate {
             fn amounts(&self, ctx: &async_graphql::Context<'_>, of: usize) -> $Amounts {
                 let mut amounts = 0..;
                 $Amounts {
-                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, stringify!($amount), <$Scalar>::of_cents),)*
+                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, &$crate::store::camel(stringify!($amount)), <$Scalar>::of_cents),)*
                 }
             }
         }
@@ -331,7 +351,7 @@ macro_rules! aggregate {
         pub struct $Aggregate {
             /// Whether it tells of everything in the programmes that you know of, and not of the part that you may read (Dutch: volledig).
             complete: bool,
-            /// The groups, at most 1,000; one, where nothing is grouped by (Dutch: groepen).
+            /// The groups, at most 5,000; one, where nothing is grouped by (Dutch: groepen).
             groups: Vec<$Group>,
         }
 
@@ -353,17 +373,10 @@ macro_rules! aggregate {
     (@group month $entity:ident $Column:ident $Type:ty) => {
         $crate::graphql::Group::Calendar($entity::Column::$Column, $crate::graphql::Calendar::Month)
     };
+    (@group through $entity:ident $Column:ident $Type:ty; $table:ident $through:ident) => {
+        $crate::graphql::Group::Through($entity::Column::$Column, stringify!($table), stringify!($through))
+    };
     (@group one $entity:ident $Column:ident $Type:ty) => {
         $crate::graphql::Group::One($entity::Column::$Column, |at, key| at.keyed::<$Type>(key))
     };
-}
-
-/// `work_package` as the schema writes it, for the few names that have two words.
-pub fn camel(name: &'static str) -> &'static str {
-    match name {
-        "work_package" => "workPackage",
-        "fiscal_year" => "fiscalYear",
-        "cost_type" => "costType",
-        other => other,
-    }
 }

@@ -258,6 +258,9 @@ impl Operators for IdFilter {
 #[graphql(concrete(name = "OrganisationKindFilter", params(entity::OrganisationKind)))]
 #[graphql(concrete(name = "PartnershipKindFilter", params(entity::PartnershipKind)))]
 #[graphql(concrete(name = "PartnershipStatusFilter", params(entity::PartnershipStatus)))]
+#[graphql(concrete(name = "DatasetFilter", params(entity::Dataset)))]
+#[graphql(concrete(name = "SharingLevelFilter", params(entity::SharingLevel)))]
+#[graphql(concrete(name = "SharingStatusFilter", params(entity::SharingStatus)))]
 #[graphql(concrete(name = "AppointmentFunctionFilter", params(entity::AppointmentFunction)))]
 #[graphql(concrete(name = "EmploymentFilter", params(entity::Employment)))]
 #[graphql(concrete(name = "BudgetStatusFilter", params(entity::BudgetStatus)))]
@@ -272,7 +275,13 @@ impl Operators for IdFilter {
 #[graphql(concrete(name = "ContractStatusFilter", params(entity::ContractStatus)))]
 #[graphql(concrete(name = "RoleFilter", params(entity::Role)))]
 #[graphql(concrete(name = "ChangeActionFilter", params(entity::ChangeAction)))]
+#[graphql(concrete(name = "AccessWayFilter", params(entity::AccessWay)))]
+#[graphql(concrete(name = "ClassFilter", params(entity::Class)))]
 #[graphql(concrete(name = "SubsidyStatusFilter", params(entity::SubsidyStatus)))]
+#[graphql(concrete(name = "ReservationStatusFilter", params(entity::ReservationStatus)))]
+#[graphql(concrete(name = "CommitmentStatusFilter", params(entity::CommitmentStatus)))]
+#[graphql(concrete(name = "InvoiceStatusFilter", params(entity::InvoiceStatus)))]
+#[graphql(concrete(name = "VatRateFilter", params(entity::VatRate)))]
 pub struct ChoiceFilter<T: InputType + Vocabulary> {
     /// Is this (Dutch: is gelijk aan).
     eq: MaybeUndefined<T>,

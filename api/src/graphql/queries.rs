@@ -30,7 +30,7 @@ macro_rules! queries {
             $(#[$doc])*
             async fn $name(&self, ctx: &async_graphql::Context<'_>,
                 #[graphql(name = "where", desc = "Only those that meet these conditions.")] filter: Option<$Where>,
-                #[graphql(default, desc = "What groups have in common; at most 3 keys.")] group_by: Vec<$By>,
+                #[graphql(default, desc = "What groups have in common; at most 5 keys.")] group_by: Vec<$By>,
             ) -> Option<async_graphql::Result<$Aggregate>> {
                 $Aggregate::of(ctx, filter, group_by).await
             }

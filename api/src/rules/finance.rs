@@ -72,6 +72,22 @@ pub fn share(amount: Cents, hundredths: i32) -> Cents {
     part(amount, Decimal::new(hundredths.into(), 2))
 }
 
+/// No single amount is larger, so that sums of thousands of them fit.
+pub const MOST: Cents = Cents(1_000_000_000_000_000);
+
+/// Whether a line bears what was booked on it, by what was available before and after: something is left, or no less than before,
+/// or it is not further below nothing than so many hundredths of its budget. What is larger than cents can hold fits nowhere.
+pub fn bears(budget: Cents, before: Option<Cents>, after: Option<Cents>, overcommit: i32) -> bool {
+    let Some(after) = after else { return false };
+    let below = i128::from(after.0).saturating_neg();
+    after >= Cents::ZERO || before.is_some_and(|before| after >= before) || below <= i128::from(share(budget, overcommit).0)
+}
+
+/// An amount times one whole number over another, rounded half to even.
+pub fn share_of(amount: Cents, times: i64, over: i64) -> Cents {
+    part(amount, Decimal::from(times).checked_div(Decimal::from(over)).unwrap_or_default())
+}
+
 /// A part of an amount, rounded half to even to the cent.
 fn part(amount: Cents, of: Decimal) -> Cents {
     let exact = Decimal::from(amount.0).saturating_mul(of);
@@ -183,6 +199,15 @@ mod tests {
         assert_eq!(text(25, 100_000).as_deref(), Some("0.0002"));
         assert_eq!((share(Cents(150), 5), share(Cents(250), 5), share(Cents(-150), 5)), (Cents(8), Cents(12), Cents(-8)));
         assert_eq!(share(Cents(i64::MAX), 200), Cents(i64::MAX));
+    }
+
+    #[test]
+    fn a_line_bears_what_is_available_and_so_much_more_as_is_tolerated() {
+        let bears = |before, after, hundredths| bears(Cents(1_000), Some(Cents(before)), Some(Cents(after)), hundredths);
+        assert!(bears(100, 0, 0) && !bears(100, -1, 0));
+        assert!(bears(100, -50, 5) && !bears(100, -51, 5));
+        assert!(bears(-80, -80, 0) && bears(-80, -10, 0) && !bears(-80, -81, 0));
+        assert!(!super::bears(Cents(1_000), Some(Cents(0)), None, 100) && !bears(0, i64::MIN, 100));
     }
 
     #[test]

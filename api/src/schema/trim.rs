@@ -12,7 +12,19 @@ use std::collections::BTreeMap;
 /// Types that are made of a noun, by how their names end.
 const FACES: [&str; 11] = ["Connection", "Edge", "Aggregate", "Amounts", "Key", "Where", "OrderField", "Order", "GroupBy", "Group", "By"];
 /// Types that are named otherwise than the table that they show.
-const OTHERWISE: [(&str, &str); 2] = [("Totals", "line_total"), ("Change", "change_event")];
+const OTHERWISE: [(&str, &str); 11] = [
+    ("Totals", "line_total"),
+    ("TotalsPeriod", "line_month"),
+    ("Difference", "line_total"),
+    ("Explained", "line_total"),
+    ("Exhaustion", "line_total"),
+    ("RagStatus", "rag_override"),
+    ("Spending", "ledger_entry"),
+    ("CashForecast", "commitment"),
+    ("CashMonth", "commitment"),
+    ("CashAmount", "commitment"),
+    ("Change", "change_event"),
+];
 /// Types that are nothing without what they hold.
 const HOLDERS: [&str; 4] = ["Connection", "Edge", "Payload", "Conflict"];
 

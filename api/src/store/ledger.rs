@@ -369,7 +369,7 @@ impl Ledger<'_, '_> {
             programme: Some(entry.programme_id),
             year: Some(entry.fiscal_year),
         }));
-        writer.append::<ledger_entry::Entity>(entries).await?;
+        writer.add::<ledger_entry::Entity>(entries).await?;
         ledger_clock::Entity::update_many()
             .col_expr(ledger_clock::Column::RecordedAt, Expr::val(stamp))
             .filter(ledger_clock::Column::ProgrammeId.eq(self.programme))

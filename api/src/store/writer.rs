@@ -27,6 +27,8 @@ pub const SETTLED: Duration = Duration::from_secs(2);
 pub struct Author {
     /// The account; none for the system itself.
     pub account: Option<Uuid>,
+    /// The account in whose place it acts, by a deputising.
+    pub on_behalf_of: Option<Uuid>,
     /// What it reads.
     pub rights: Arc<Rights>,
     /// What it writes: of its rights, those whose role does what is done ([`crate::access::acts`]).
@@ -45,7 +47,16 @@ impl Author {
     /// The system itself: it fills an installation, and imports.
     pub fn system(clock: &Clock) -> Self {
         let rights = Arc::new(Rights::system());
-        Self { account: None, acts: rights.clone(), rights, now: clock.now(), since: Instant::now(), today: clock.today(), request: None }
+        Self {
+            account: None,
+            on_behalf_of: None,
+            acts: rights.clone(),
+            rights,
+            now: clock.now(),
+            since: Instant::now(),
+            today: clock.today(),
+            request: None,
+        }
     }
 }
 
@@ -96,16 +107,39 @@ impl<'s> Writer<'s> {
         Ok(View::new(Runner::Transaction(self.transaction.clone()), rights, shadow))
     }
 
-    /// Whether the author is the person behind an account: persons are compared, who may have several accounts. Nobody is somebody
-    /// else unless that is known: an account of no person is told from another account only.
+    /// Whether the author, or the one for whom he acts, is the person behind an account: persons are compared, who may have several
+    /// accounts. Nobody is somebody else unless that is known: an account of no person is told from another account only.
     pub async fn is_author(&self, account: Option<Uuid>) -> Result<bool, Error> {
-        let (Some(ours), Some(theirs)) = (self.author.account, account) else { return Ok(true) };
-        if ours == theirs {
+        let (Some(acting), Some(theirs)) = (self.author.account, account) else { return Ok(true) };
+        let ours: Vec<Uuid> = std::iter::once(acting).chain(self.author.on_behalf_of).collect();
+        if ours.contains(&theirs) {
             return Ok(true);
         }
-        let known = account::Entity::find().filter(account::Column::Id.is_in([ours, theirs])).all(&*self.transaction).await?;
+        let all = ours.iter().copied().chain([theirs]);
+        let known = account::Entity::find().filter(account::Column::Id.is_in(all)).all(&*self.transaction).await?;
         let person = |key| known.iter().find(|account| account.id == key).and_then(|account| account.person_id);
-        Ok(known.len() < 2 || person(ours).is_some_and(|ours| person(theirs) == Some(ours)))
+        Ok(known.len() <= ours.len() || ours.iter().any(|ours| person(*ours).is_some_and(|ours| person(theirs) == Some(ours))))
+    }
+
+    /// Four eyes: whether what an account did to a row was done by the author, by the one for whom he acts, or for one of them. Whoever
+    /// decides on what another asked for is asked this, with the account that the row names.
+    pub async fn took_part(&self, row: Uuid, account: Option<Uuid>) -> Result<bool, Error> {
+        if self.is_author(account).await? {
+            return Ok(true);
+        }
+        let served = change_event::Entity::find()
+            .select_only()
+            .column(change_event::Column::OnBehalfOfId)
+            .distinct()
+            .filter(change_event::Column::EntityId.eq(row))
+            .filter(change_event::Column::AccountId.eq(account))
+            .filter(change_event::Column::OnBehalfOfId.is_not_null());
+        for served in served.into_tuple::<Uuid>().all(&*self.transaction).await? {
+            if self.is_author(Some(served)).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The instant, while it writes.
@@ -145,8 +179,23 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    /// Adds rows of a kind that leaves no events: what they hold is told by those of another.
-    pub async fn append<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    /// Adds rows of a national list, which is their history: they leave no events.
+    ///
+    /// # Errors
+    /// `Forbidden` where the author may not write one of them.
+    pub async fn fill<E: Policy>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        if !rows.iter().all(|row| E::accepts(&self.author.acts, Action::Create, row)) {
+            return Err(Error::Forbidden);
+        }
+        self.add::<E>(rows).await
+    }
+
+    /// Adds rows, whoever the author is, and leaves no events.
+    pub(super) async fn add<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
     where
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
@@ -258,6 +307,16 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
+    /// Waits for who does the same in another instance, to the end of the transaction; SQLite has one writer anyway.
+    pub async fn alone(&self, what: &str) -> Result<(), Error> {
+        let backend = self.transaction.get_database_backend();
+        if backend == DbBackend::Postgres {
+            let lock = Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock(hashtext($1))", [what.into()]);
+            self.transaction.query_one_raw(lock).await?;
+        }
+        Ok(())
+    }
+
     /// Makes it so.
     pub async fn commit(self) -> Result<(), Error> {
         let transaction = Arc::try_unwrap(self.transaction).map_err(|_| refused("a view outlives its transaction"))?;
@@ -321,7 +380,7 @@ impl<'s> Writer<'s> {
                 before: old.as_ref().and_then(kept).into(),
                 after: new.as_ref().and_then(kept).into(),
                 account_id: self.author.account,
-                on_behalf_of_id: None,
+                on_behalf_of_id: self.author.on_behalf_of,
                 at: self.author.now,
                 request_id: self.author.request.clone(),
                 programme_id: own("programme", "programme_id"),
@@ -338,7 +397,7 @@ impl<'s> Writer<'s> {
             year: None,
         });
         self.touch(event);
-        self.append::<change_event::Entity>(events).await
+        self.add::<change_event::Entity>(events).await
     }
 
     /// Remembers what is told after the commit.

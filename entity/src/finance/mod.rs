@@ -13,6 +13,7 @@ pub mod ledger_clock;
 pub mod ledger_entry;
 pub mod line_month;
 pub mod line_person;
+pub mod line_sum;
 pub mod line_total;
 pub mod period_close;
 pub mod rag_override;

@@ -1,7 +1,7 @@
 //! Directorates, programmes and work packages: their names and states are shared, what they are to reach is internal.
 
 use crate::access::{Action, Classes, Policy, Reads, Scope, Wing};
-use entity::{Class, Dataset, Role, SharingLevel, directorate, programme, work_package};
+use entity::{Class, Dataset, Role, SharingLevel, directorate, directorate_size, programme, work_package};
 
 impl Policy for directorate::Entity {
     const WING: Wing = Wing::Programmes;
@@ -13,6 +13,19 @@ impl Policy for directorate::Entity {
     /// Names of directorates are public; who has a grant at all may know them.
     fn shared(_: Dataset, _: SharingLevel) -> Option<Reads> {
         Some(Reads::all(Classes::SHARED))
+    }
+}
+
+/// How many there are is for the staff; it says whether somebody knows of all.
+impl Policy for directorate_size::Entity {
+    const WING: Wing = Wing::Programmes;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::none()
+    }
+
+    fn class(_: Self::Column) -> Class {
+        Class::Int
     }
 }
 

@@ -5,14 +5,14 @@ use crate::graphql::{At, By, ChoiceFilter, Date, Direction, IdFilter, Instant, I
 use crate::nodes::ability;
 use crate::nodes::finance::budget_amendment::BudgetAmendment;
 use crate::nodes::finance::budget_line::BudgetLine;
-use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::finance::totals::{self, Asked, Difference, SeriesBy, Subject, Totals, TotalsPeriod};
 use crate::nodes::people::account::Account;
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, InputObject, OneofObject};
 use entity::budget::{self, Column, Entity};
-use entity::{BudgetStatus, budget_amendment, budget_line, programme};
+use entity::{BudgetStatus, CostType, budget_amendment, budget_line, programme};
 use sea_orm::Value;
 
 noun! {
@@ -36,11 +36,28 @@ noun! {
         adopted_on: Date;
         /// Why it was sent back, if it was; for the staff (Dutch: reden van teruggave).
         return_reason: String;
-        /// Its money: complete, or null (Dutch: financiële stand).
+        /// Its money in a fiscal year, a part of one, or its whole life: complete, or null (Dutch: financiële stand).
         totals(
+            #[graphql(desc = "Only this quarter of the year.")] quarter: Option<i32>,
+            #[graphql(desc = "Only this month of the year; 13 is what was booked after its end.")] month: Option<i32>,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
             #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
             #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
         ): Totals;
+        /// Its money by month, quarter or year: complete, or null (Dutch: financiële reeks).
+        totals_series(
+            #[graphql(desc = "By what it goes.")] by: SeriesBy,
+            #[graphql(desc = "Whether each period holds all that came before it.")] cumulative: Option<bool>,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Vec<TotalsPeriod>;
+        /// How its money changed between two instants of what was known, entry by entry: complete, or null (Dutch: verschil).
+        difference(
+            #[graphql(desc = "What was known then.")] from: Instant,
+            #[graphql(desc = "And what was known then.")] to: Instant,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
+        ): Difference;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
         /// What you can do with it now, and why not (Dutch: wat u kunt).
@@ -111,7 +128,10 @@ impl Noun for Budget {
             "submittedBy" => at.one::<Account>(Column::SubmittedById),
             "adoptedBy" => at.one::<Account>(Column::AdoptedById),
             "viewerCan" => ability::plan(at, BudgetAbilities::AGAINST),
-            "totals" => totals::of_budget(at),
+            "totals" | "totalsSeries" | "difference" => {
+                let (asked, subject) = (Asked::read(at)?, Subject::budget(at));
+                totals::plans(at, &subject, &asked)
+            }
             "history" => Change::of(at),
             _ => at.column(),
         }

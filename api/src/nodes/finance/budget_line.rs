@@ -4,14 +4,18 @@ use crate::graphql::{At, ChoiceFilter, Date, Direction, IdFilter, Instant, IntFi
 use crate::nodes::ability;
 use crate::nodes::finance::amendment_line::AmendmentLine;
 use crate::nodes::finance::budget::Budget;
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::forecast::Forecast;
+use crate::nodes::finance::invoice::Invoice;
 use crate::nodes::finance::ledger_entry::LedgerEntry;
-use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::finance::reservation::Reservation;
+use crate::nodes::finance::totals::{self, Asked, Difference, Exhaustion, RagStatus, SeriesBy, Subject, Totals, TotalsPeriod};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::records::change::Change;
 use crate::nodes::subsidies::subsidy::Subsidy;
 use crate::{abilities, filter, noun, order};
 use entity::budget_line::{self, Column, Entity};
-use entity::{BudgetSide, CostType, amendment_line, ledger_entry, work_package};
+use entity::{BudgetSide, CostType, amendment_line, forecast, ledger_entry, reservation, work_package};
 
 noun! {
     /// A line of a budget; amounts are booked on it (Dutch: begrotingspost).
@@ -36,11 +40,37 @@ noun! {
         entries: [LedgerEntry];
         /// What amendments add to it, or take from it (Dutch: begrotingswijzigingen).
         amendment_lines: [AmendmentLine];
-        /// Its money: complete, or null (Dutch: financiële stand).
+        /// What is set aside on it (Dutch: reserveringen).
+        reservations: [Reservation];
+        /// What is committed on it, or a part of which is (Dutch: verplichtingen).
+        commitments: [Commitment];
+        /// What is asked of it, or a part of which is (Dutch: facturen).
+        invoices: [Invoice];
+        /// What was expected of it, by day (Dutch: prognoses).
+        forecasts: [Forecast];
+        /// Its money in a fiscal year, a part of one, or its whole life: complete, or null (Dutch: financiële stand).
         totals(
+            #[graphql(desc = "Only this quarter of the year.")] quarter: Option<i32>,
+            #[graphql(desc = "Only this month of the year; 13 is what was booked after its end.")] month: Option<i32>,
             #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
             #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
         ): Totals;
+        /// Its money by month, quarter or year: complete, or null (Dutch: financiële reeks).
+        totals_series(
+            #[graphql(desc = "By what it goes.")] by: SeriesBy,
+            #[graphql(desc = "Whether each period holds all that came before it.")] cumulative: Option<bool>,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Vec<TotalsPeriod>;
+        /// How its money changed between two instants of what was known, entry by entry: complete, or null (Dutch: verschil).
+        difference(
+            #[graphql(desc = "What was known then.")] from: Instant,
+            #[graphql(desc = "And what was known then.")] to: Instant,
+        ): Difference;
+        /// Its colour, and the rule that gave it (Dutch: stoplicht).
+        rag: RagStatus;
+        /// When its money runs out at the present pace (Dutch: uitputting bij het huidige tempo).
+        exhaustion: Exhaustion;
         /// What changed of it, newest first; what was booked is in its entries (Dutch: geschiedenis).
         history: [Change];
         /// What you can do with it now, and why not (Dutch: wat u kunt).
@@ -61,6 +91,13 @@ abilities! {
         unless "(SELECT owner.status FROM budget AS owner WHERE owner.id = {budget_id}) <> 'DRAFT'", "deze begroting is geen concept meer" / "this budget is no draft any more";
     /// Set its colour (Dutch: stoplichtkleur zetten).
     override_rag by override_rag: Create rag_override;
+    /// Set money aside on it (Dutch: reserveren).
+    reserve by reserve: Create reservation
+        unless "NOT EXISTS (SELECT 1 FROM budget AS b WHERE b.id = {budget_id} AND b.status = 'ADOPTED')", "deze begroting is niet vastgesteld, of is afgesloten" / "this budget is not adopted, or it is closed"
+        unless "{side} <> 'EXPENDITURE'", "op deze post worden geen uitgaven geboekt" / "nothing is spent on this line";
+    /// Say what is expected of it (Dutch: prognose opstellen).
+    forecast by forecast_line: Create forecast
+        unless "NOT EXISTS (SELECT 1 FROM budget AS b WHERE b.id = {budget_id} AND b.status = 'ADOPTED')", "deze begroting is niet vastgesteld, of is afgesloten" / "this budget is not adopted, or it is closed";
     }
 }
 
@@ -104,7 +141,26 @@ impl Noun for BudgetLine {
             "viewerCan" => ability::plan(at, BudgetLineAbilities::AGAINST),
             "history" => Change::of(at),
             "entries" => at.many::<LedgerEntry>(ledger_entry::Column::BudgetLineId),
-            "totals" => totals::of_line(at),
+            "reservations" => at.many::<Reservation>(reservation::Column::BudgetLineId),
+            "commitments" => at.many_among::<Commitment>(|at, alias| {
+                let of = at.over_columns("(SELECT p.commitment_id FROM commitment_part AS p WHERE p.budget_line_id = {id})")?;
+                Ok(vec![format!("{alias}.id IN {of}")])
+            }),
+            "invoices" => at.many_among::<Invoice>(|at, alias| {
+                let of = at.over_columns("(SELECT p.invoice_id FROM invoice_line AS p WHERE p.budget_line_id = {id})")?;
+                Ok(vec![format!("{alias}.id IN {of}")])
+            }),
+            "forecasts" => at.many::<Forecast>(forecast::Column::BudgetLineId),
+            "viewerCan" => ability::plan(at, BudgetLineAbilities::AGAINST),
+            "totals" | "totalsSeries" | "difference" | "exhaustion" => {
+                let (asked, subject) = (Asked::read(at)?, Subject::line(at));
+                totals::plans(at, &subject, &asked)
+            }
+            "rag" => {
+                let (subject, id) = (Subject::line(at), at.id());
+                let (programme, year) = (at.col(Column::ProgrammeId), at.col(Column::FiscalYear));
+                totals::rag(at, &subject, &year, &programme, &format!("r.budget_line_id = {id}"))
+            }
             _ => at.column(),
         }
     }

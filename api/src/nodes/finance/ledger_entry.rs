@@ -7,6 +7,9 @@ use crate::graphql::{
 use crate::nodes::ability;
 use crate::nodes::finance::budget_amendment::BudgetAmendment;
 use crate::nodes::finance::budget_line::{BudgetLine, BudgetLineWhere};
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::invoice::Invoice;
+use crate::nodes::finance::reservation::Reservation;
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::procurement::contract::{Contract, ContractWhere};
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
@@ -14,7 +17,7 @@ use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::subsidies::subsidy::Subsidy;
 use crate::{abilities, aggregate, filter, noun, order, queries};
 use entity::ledger_entry::{self, Column, Entity};
-use entity::{LedgerKind, LedgerSource, budget_line, contract, organisation, programme, work_package};
+use entity::{CostType, LedgerKind, LedgerSource, budget_line, contract, organisation, programme, work_package};
 
 noun! {
     /// A booking on a budget line; never changed, only reversed by another (Dutch: boeking).
@@ -45,6 +48,14 @@ noun! {
         supplier: Organisation;
         /// The subsidy that pays it, if not own means (Dutch: financieringsbron).
         subsidy: Subsidy;
+        /// The reservation that it makes, lowers or cancels (Dutch: reservering).
+        reservation: Reservation;
+        /// The commitment that it makes, raises or lowers (Dutch: verplichting).
+        commitment: Commitment;
+        /// The invoice that it books (Dutch: factuur).
+        invoice: Invoice;
+        /// The day to which it belongs, where that month was closed: it counts in the next that is open (Dutch: hoort bij).
+        corrects_on: Date;
         /// The entry that it reverses (Dutch: tegenboeking van).
         reverses: LedgerEntry;
         /// The entry that reverses it, if it was (Dutch: tegengeboekt door).
@@ -129,6 +140,9 @@ impl Noun for LedgerEntry {
             "contract" => at.one::<Contract>(Column::ContractId),
             "supplier" => at.one::<Organisation>(Column::SupplierId),
             "subsidy" => at.one::<Subsidy>(Column::SubsidyId),
+            "reservation" => at.one::<Reservation>(Column::ReservationId),
+            "commitment" => at.one::<Commitment>(Column::CommitmentId),
+            "invoice" => at.one::<Invoice>(Column::InvoiceId),
             "reverses" => at.one::<Self>(Column::ReversesId),
             "reversedBy" => {
                 let undoing = format!("(SELECT undoing.id FROM ledger_entry AS undoing WHERE undoing.reverses_id = {})", at.id());
@@ -152,8 +166,8 @@ impl Listed for LedgerEntry {
 
 aggregate! {
     /// How many bookings, and their amounts (Dutch: boekingen in totaal).
-    ledger_entry_aggregate: LedgerEntryAggregate of LedgerEntry, ledger_entry, LedgerEntryWhere;
-    groups LedgerEntryGroup by LedgerEntryGroupBy with key LedgerEntryKey {
+    ledger_aggregate: LedgerAggregate of LedgerEntry, ledger_entry, LedgerEntryWhere;
+    groups LedgerGroup by LedgerGroupBy with key LedgerKey {
         /// What it books.
         Kind => kind: LedgerKind = column Kind;
         /// Where it comes from.
@@ -164,6 +178,14 @@ aggregate! {
         WorkPackage => work_package: WorkPackage = one WorkPackageId;
         /// The programme.
         Programme => programme: Programme = one ProgrammeId;
+        /// What the money is spent on.
+        CostType => cost_type: CostType = through BudgetLineId of budget_line cost_type;
+        /// The line.
+        Line => line: BudgetLine = one BudgetLineId;
+        /// The subsidy that pays it; of own means null.
+        Subsidy => subsidy: Subsidy = one SubsidyId;
+        /// The contract; confidential.
+        Contract => contract: Contract = one ContractId;
         /// The supplier; confidential.
         Supplier => supplier: Organisation = one SupplierId;
         /// The calendar year for which it counts, "2026".
@@ -173,7 +195,7 @@ aggregate! {
         /// The calendar month for which it counts, "2026-06".
         Month => month: String = month BookedOn;
     }
-    amounts LedgerEntryAmounts {
+    amounts LedgerAmounts {
         /// The amount (Dutch: bedrag).
         amount: Money = Amount;
     }
@@ -182,7 +204,7 @@ aggregate! {
 queries! {
     LedgerEntryQueries {
         /// How many bookings, and their amounts, in groups (Dutch: boekingen in totaal).
-        ledger_entry_aggregate of LedgerEntryAggregate by LedgerEntryGroupBy where LedgerEntryWhere;
+        ledger_aggregate of LedgerAggregate by LedgerGroupBy where LedgerEntryWhere;
         /// The entries of the ledger that you may read, by day (Dutch: boekingen).
         ledger_entries: [LedgerEntry];
     }

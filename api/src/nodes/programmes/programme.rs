@@ -4,9 +4,10 @@ use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
 use crate::nodes::finance::budget::Budget;
+use crate::nodes::finance::cash_forecast::{self, CashForecast};
 use crate::nodes::finance::period_close::PeriodClose;
 use crate::nodes::finance::tolerances::Tolerances;
-use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::finance::totals::{self, Asked, Difference, Exhaustion, RagStatus, SeriesBy, Subject, Totals, TotalsPeriod};
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::people::appointment::Appointment;
 use crate::nodes::planning::milestone::Milestone;
@@ -20,7 +21,7 @@ use crate::nodes::subsidies::subsidy::Subsidy;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject};
 use entity::programme::{self, Column, Entity};
-use entity::{ProgrammeStatus, appointment, budget, contract, milestone, partnership, subsidy, work_package};
+use entity::{CostType, ProgrammeStatus, appointment, budget, contract, milestone, partnership, subsidy, work_package};
 use sea_orm::Value;
 
 noun! {
@@ -46,6 +47,8 @@ noun! {
         directorate: Directorate;
         /// Its work packages, by code (Dutch: werkpakketten).
         work_packages: [WorkPackage];
+        /// Who works for it, in which function (Dutch: benoemingen).
+        appointments: [Appointment];
         /// The coordinators of its work packages on a day (Dutch: coördinatoren).
         coordinators(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): [Appointment];
         /// Its partners (Dutch: partners).
@@ -66,12 +69,40 @@ noun! {
         contract_summary(#[graphql(desc = "The calendar year.")] year: i32): ContractSummary;
         /// The open milestones, in figures; for partners those that are shared (Dutch: mijlpalen in samenvatting).
         milestone_summary: MilestoneSummary;
-        /// Its money in a fiscal year: complete, or null (Dutch: financiële stand).
+        /// Its money in a fiscal year, a part of one, or its whole life: complete, or null (Dutch: financiële stand).
         totals(
-            #[graphql(desc = "The fiscal year.")] year: i32,
+            #[graphql(desc = "The fiscal year; the whole life where none is said.")] year: Option<i32>,
+            #[graphql(desc = "Only this quarter of the year.")] quarter: Option<i32>,
+            #[graphql(desc = "Only this month of the year; 13 is what was booked after its end.")] month: Option<i32>,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
             #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
             #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
         ): Totals;
+        /// Its money by month, quarter or year: complete, or null (Dutch: financiële reeks).
+        totals_series(
+            #[graphql(desc = "By what it goes.")] by: SeriesBy,
+            #[graphql(desc = "The fiscal year; the whole life where none is said.")] year: Option<i32>,
+            #[graphql(desc = "Whether each period holds all that came before it.")] cumulative: Option<bool>,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Vec<TotalsPeriod>;
+        /// How its money changed between two instants of what was known, entry by entry: complete, or null (Dutch: verschil).
+        difference(
+            #[graphql(desc = "What was known then.")] from: Instant,
+            #[graphql(desc = "And what was known then.")] to: Instant,
+            #[graphql(desc = "The fiscal year; the whole life where none is said.")] year: Option<i32>,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
+        ): Difference;
+        /// What is expected to fall due, by month: invoices by commitments and rates, and advances; confidential: complete, or null
+        /// (Dutch: liquiditeitsprognose).
+        cash_forecast(
+            #[graphql(desc = "How many months, from the present one; 12 where nothing is said, 60 at most.")] months: Option<i32>,
+        ): CashForecast;
+        /// Its colour in a fiscal year, and the rule that gave it (Dutch: stoplicht).
+        rag(#[graphql(desc = "The fiscal year.")] year: i32): RagStatus;
+        /// When its money of a fiscal year runs out at the present pace (Dutch: uitputting bij het huidige tempo).
+        exhaustion(#[graphql(desc = "The fiscal year.")] year: i32): Exhaustion;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
         /// What you can do with it now, and why not (Dutch: wat u kunt).
@@ -140,6 +171,7 @@ impl Noun for Programme {
         match at.field() {
             "directorate" => at.one::<Directorate>(Column::DirectorateId),
             "workPackages" => at.many::<WorkPackage>(work_package::Column::ProgrammeId),
+            "appointments" => at.many::<Appointment>(appointment::Column::ProgrammeId),
             "coordinators" => {
                 let on = at.arg::<Option<Date>>("on")?.map_or(at.draft.today, |day| day.0);
                 Appointment::coordinators(at, appointment::Column::ProgrammeId, Some(on))
@@ -159,9 +191,16 @@ impl Noun for Programme {
                 let id = at.col(Column::Id);
                 milestone_summary::plan(at, "programme_id", &id, None)
             }
-            "totals" => {
-                let id = at.col(Column::Id);
-                totals::plan(at, "programme_id", &id, None)
+            "totals" | "totalsSeries" | "difference" | "exhaustion" => {
+                let asked = Asked::read(at)?.of_a_year()?;
+                let subject = Subject::programme(at, &asked);
+                totals::plans(at, &subject, &asked)
+            }
+            "cashForecast" => cash_forecast::plan(at),
+            "rag" => {
+                let asked = Asked::read(at)?;
+                let (subject, id, year) = (Subject::programme(at, &asked), at.col(Column::Id), at.bind(asked.year));
+                totals::rag(at, &subject, &year, &id, "r.work_package_id IS NULL AND r.budget_line_id IS NULL")
             }
             "viewerCan" => ability::plan(at, ProgrammeAbilities::AGAINST),
             "history" => Change::of(at),

@@ -3,7 +3,9 @@
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
-use crate::nodes::finance::totals::{self, Totals};
+use crate::nodes::finance::forecast::Forecast;
+use crate::nodes::finance::reservation::Reservation;
+use crate::nodes::finance::totals::{self, Asked, Difference, Exhaustion, RagStatus, SeriesBy, Subject, Totals, TotalsPeriod};
 use crate::nodes::people::appointment::Appointment;
 use crate::nodes::people::coordination::{self, Coordination};
 use crate::nodes::people::person::Person;
@@ -16,7 +18,7 @@ use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, InputObject, OneofObject};
 use entity::work_package::{self, Column, Entity};
-use entity::{WorkPackageStatus, appointment, contract, milestone, programme};
+use entity::{CostType, WorkPackageStatus, appointment, contract, forecast, milestone, programme, reservation};
 use sea_orm::Value;
 
 noun! {
@@ -40,22 +42,51 @@ noun! {
         coordinator(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Person;
         /// Whether it has a coordinator on a day, and who that is (Dutch: coördinatie).
         coordination(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Coordination;
+        /// Who works for it, in which function (Dutch: benoemingen).
+        appointments: [Appointment];
         /// All who coordinated, coordinate or will coordinate it (Dutch: coördinatoren).
         coordinators: [Appointment];
         /// Its contracts (Dutch: overeenkomsten).
         contracts: [Contract];
         /// Its milestones (Dutch: mijlpalen).
         milestones: [Milestone];
+        /// What is set aside on its lines (Dutch: reserveringen).
+        reservations: [Reservation];
+        /// What was expected of its lines, by day (Dutch: prognoses).
+        forecasts: [Forecast];
         /// The signed contracts that run in a year, in figures: complete, or null (Dutch: overeenkomsten in samenvatting).
         contract_summary(#[graphql(desc = "The calendar year.")] year: i32): ContractSummary;
         /// The open milestones, in figures; for partners those that are shared (Dutch: mijlpalen in samenvatting).
         milestone_summary: MilestoneSummary;
-        /// Its money in a fiscal year: complete, or null (Dutch: financiële stand).
+        /// Its money in a fiscal year, a part of one, or its whole life: complete, or null (Dutch: financiële stand).
         totals(
-            #[graphql(desc = "The fiscal year.")] year: i32,
+            #[graphql(desc = "The fiscal year; the whole life where none is said.")] year: Option<i32>,
+            #[graphql(desc = "Only this quarter of the year.")] quarter: Option<i32>,
+            #[graphql(desc = "Only this month of the year; 13 is what was booked after its end.")] month: Option<i32>,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
             #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
             #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
         ): Totals;
+        /// Its money by month, quarter or year: complete, or null (Dutch: financiële reeks).
+        totals_series(
+            #[graphql(desc = "By what it goes.")] by: SeriesBy,
+            #[graphql(desc = "The fiscal year; the whole life where none is said.")] year: Option<i32>,
+            #[graphql(desc = "Whether each period holds all that came before it.")] cumulative: Option<bool>,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
+            #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
+        ): Vec<TotalsPeriod>;
+        /// How its money changed between two instants of what was known, entry by entry: complete, or null (Dutch: verschil).
+        difference(
+            #[graphql(desc = "What was known then.")] from: Instant,
+            #[graphql(desc = "And what was known then.")] to: Instant,
+            #[graphql(desc = "The fiscal year; the whole life where none is said.")] year: Option<i32>,
+            #[graphql(desc = "Only what is spent on this.")] cost_type: Option<CostType>,
+        ): Difference;
+        /// Its colour in a fiscal year, and the rule that gave it (Dutch: stoplicht).
+        rag(#[graphql(desc = "The fiscal year.")] year: i32): RagStatus;
+        /// When its money of a fiscal year runs out at the present pace (Dutch: uitputting bij het huidige tempo).
+        exhaustion(#[graphql(desc = "The fiscal year.")] year: i32): Exhaustion;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
         /// What you can do with it now, and why not (Dutch: wat u kunt).
@@ -76,6 +107,8 @@ abilities! {
     create_milestone by create_milestone: Create milestone;
     /// Set its colour (Dutch: stoplichtkleur zetten).
     override_rag by override_rag: Create rag_override;
+    /// Say what is expected of its lines (Dutch: prognose opstellen).
+    forecast by forecast_work_package: Create forecast;
     }
 }
 
@@ -121,7 +154,10 @@ impl Noun for WorkPackage {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::Id),
             "coordination" => coordination::plan(at),
+            "appointments" => at.many::<Appointment>(appointment::Column::WorkPackageId),
             "coordinators" => Appointment::coordinators(at, appointment::Column::WorkPackageId, None),
+            "reservations" => at.many::<Reservation>(reservation::Column::WorkPackageId),
+            "forecasts" => at.many::<Forecast>(forecast::Column::WorkPackageId),
             "contracts" => at.many::<Contract>(contract::Column::WorkPackageId),
             "milestones" => at.many::<Milestone>(milestone::Column::WorkPackageId),
             "contractSummary" => {
@@ -132,9 +168,16 @@ impl Noun for WorkPackage {
                 let (programme, id) = (at.col(Column::ProgrammeId), at.col(Column::Id));
                 milestone_summary::plan(at, "work_package_id", &programme, Some(&id))
             }
-            "totals" => {
-                let (programme, id) = (at.col(Column::ProgrammeId), at.col(Column::Id));
-                totals::plan(at, "work_package_id", &programme, Some(&id))
+            "totals" | "totalsSeries" | "difference" | "exhaustion" => {
+                let asked = Asked::read(at)?.of_a_year()?;
+                let subject = Subject::work_package(at, &asked);
+                totals::plans(at, &subject, &asked)
+            }
+            "rag" => {
+                let asked = Asked::read(at)?;
+                let (subject, programme, id) = (Subject::work_package(at, &asked), at.col(Column::ProgrammeId), at.col(Column::Id));
+                let year = at.bind(asked.year);
+                totals::rag(at, &subject, &year, &programme, &format!("r.work_package_id = {id} AND r.budget_line_id IS NULL"))
             }
             "viewerCan" => ability::plan(at, WorkPackageAbilities::AGAINST),
             "history" => Change::of(at),

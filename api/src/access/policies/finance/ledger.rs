@@ -1,8 +1,10 @@
 //! The ledger and its sums, what is expected of lines, and the months that are closed.
 
 use super::{budget_at, of_no_hire};
-use crate::access::{Counting, Policy, Reads, Scope, Standing, Wing, sees};
-use entity::{Class, Dataset, Role, SharingLevel, forecast, ledger_entry, line_month, line_person, line_total, period_close};
+use crate::access::{Counting, Policy, Reads, Scope, Standing, Wing, discreet, sees};
+use entity::{Class, Dataset, Role, SharingLevel, forecast, ledger_entry, line_month, line_person, line_sum, line_total, period_close};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, Condition};
 
 impl Policy for line_total::Entity {
     const WING: Wing = Wing::Finance;
@@ -36,6 +38,46 @@ impl Policy for line_month::Entity {
     fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
         budget_at(SharingLevel::Detail, dataset, level)
     }
+
+    /// By month the sums of a line tell what one person costs, whom the year hides among others: as of entries, who reads no rates is
+    /// told where nobody can be told.
+    fn discreet(standing: Standing) -> bool {
+        <ledger_entry::Entity as Policy>::discreet(standing) || matches!(standing, Standing::Shared(..))
+    }
+}
+
+/// Of lines behind which are one or two persons, who is told of no single one sees none: sums of the others are not complete, and say so.
+impl Policy for line_sum::Entity {
+    const WING: Wing = Wing::Finance;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::work_package(line_sum::Column::ProgrammeId, line_sum::Column::WorkPackageId).organisation(line_sum::Column::FunderId)
+    }
+
+    fn class(_: Self::Column) -> Class {
+        Class::Shr
+    }
+
+    fn role(role: Role) -> Option<Reads> {
+        let classes = sees(role, Self::WING);
+        let reads = Reads::all(classes);
+        (!classes.is_none()).then(|| if discreet(role) { reads.narrowed(Condition::all().add(of_few()).not()) } else { reads })
+    }
+
+    fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
+        budget_at(SharingLevel::Detail, dataset, level)
+    }
+}
+
+/// The lines behind which are one or two persons.
+fn of_few() -> Expr {
+    let few = Query::select()
+        .column(line_person::Column::BudgetLineId)
+        .from(line_person::Entity)
+        .add_group_by([Expr::col(line_person::Column::BudgetLineId)])
+        .and_having(Expr::cust("count(*) < 3"))
+        .to_owned();
+    line_sum::Column::Id.in_subquery(few)
 }
 
 impl Policy for ledger_entry::Entity {
@@ -108,8 +150,13 @@ impl Policy for line_person::Entity {
         Scope::work_package(line_person::Column::ProgrammeId, line_person::Column::WorkPackageId)
     }
 
+    /// Who is told sums by an agreement is told them where nobody is behind them: that is asked of these rows.
     fn class(_: Self::Column) -> Class {
-        Class::Int
+        Class::Shr
+    }
+
+    fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
+        budget_at(SharingLevel::Summary, dataset, level)
     }
 }
 

@@ -1,0 +1,146 @@
+//! `cashForecast`: what a programme is expected to pay and to receive, month by month.
+
+use crate::error::Error;
+use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Planned};
+use crate::nodes::programmes::programme::Programme;
+use crate::rules::cash::{Expected, month, monthly, vat_on, without_vat};
+use async_graphql::SimpleObject;
+use chrono::{Datelike, NaiveDate};
+use entity::programme::Column;
+use entity::{Cents, Class, commitment};
+
+/// How many months at most.
+const MOST: i32 = 60;
+
+/// What is expected to fall due in a month (Dutch: liquiditeit van een maand).
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CashMonth {
+    /// The month, "2026-07" (Dutch: maand).
+    month: String,
+    /// Invoices that are expected by commitments and by rates of contracts, and those that are approved and not paid (Dutch: facturen).
+    invoices: CashAmount,
+    /// Advances that are to be received (Dutch: voorschotten).
+    advances: Money,
+    /// Advances less invoices including VAT (Dutch: saldo).
+    balance: Money,
+}
+
+/// An amount without and with VAT; what is expected, at the general rate (Dutch: bedrag exclusief en inclusief btw).
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CashAmount {
+    /// Without VAT (Dutch: exclusief btw).
+    ex_vat: Money,
+    /// VAT (Dutch: btw).
+    vat: Money,
+    /// With VAT (Dutch: inclusief btw).
+    incl_vat: Money,
+}
+
+/// What is expected to be paid and received, month by month (Dutch: liquiditeitsprognose).
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CashForecast {
+    /// The months, from the present one (Dutch: maanden).
+    months: Vec<CashMonth>,
+}
+
+impl Loaded for CashForecast {
+    fn load(json: &Json, cell: &Cell) -> Option<Self> {
+        let Date(today) = Date::load(json.at(0), cell)?;
+        let (months, recoverable) = (u32::try_from(json.at(1).number()?).ok()?, json.at(2).truth()?);
+        let count = usize::try_from(months).ok()?;
+        let mut due = vec![(Cents::ZERO, Cents::ZERO); count];
+        let mut advances = vec![Cents::ZERO; count];
+        let nth = |day: NaiveDate| (0..months).position(|ahead| month(today, ahead) == month(day, 0).max(month(today, 0)));
+        for row in json.at(3).list() {
+            for (ahead, cost) in expected(row, cell)?.spread(today, months).into_iter().enumerate() {
+                let on = month(today, u32::try_from(ahead).ok()?);
+                let ex = if recoverable { cost } else { without_vat(cost, on) };
+                let incl = if recoverable { ex.checked_add(vat_on(ex, on))? } else { cost };
+                due[ahead] = (due[ahead].0.checked_add(ex)?, due[ahead].1.checked_add(incl)?);
+            }
+        }
+        // By their rates alone, contracts cost what they do without VAT.
+        for row in json.at(4).list() {
+            for (ahead, ex) in expected(row, cell)?.spread(today, months).into_iter().enumerate() {
+                let incl = ex.checked_add(vat_on(ex, month(today, u32::try_from(ahead).ok()?)))?;
+                due[ahead] = (due[ahead].0.checked_add(ex)?, due[ahead].1.checked_add(incl)?);
+            }
+        }
+        for row in json.at(5).list() {
+            if let Some(at) = nth(Date::load(row.at(0), cell)?.0) {
+                let (ex, incl) = (Cents(row.at(1).number()?), Cents(row.at(2).number()?));
+                due[at] = (due[at].0.checked_add(ex)?, due[at].1.checked_add(incl)?);
+            }
+        }
+        for row in json.at(6).list() {
+            let Date(day) = Date::load(row.at(0), cell)?;
+            if let Some(at) = nth(day).filter(|_| day >= month(today, 0)) {
+                advances[at] = advances[at].checked_add(Cents(row.at(1).number()?))?;
+            }
+        }
+        let of_month = |ahead: usize| {
+            let (on, (ex, incl)) = (month(today, u32::try_from(ahead).ok()?), due[ahead]);
+            Some(CashMonth {
+                month: format!("{:04}-{:02}", on.year(), on.month()),
+                invoices: CashAmount { ex_vat: Money(ex), vat: Money(Cents(incl.0 - ex.0)), incl_vat: Money(incl) },
+                advances: Money(advances[ahead]),
+                balance: Money(Cents(advances[ahead].0.checked_sub(incl.0)?)),
+            })
+        };
+        (0..count).map(of_month).collect::<Option<Vec<_>>>().map(|months| Self { months })
+    }
+}
+
+/// A commitment, or a contract without one: what is open, from when to when, its rate and its hours.
+fn expected(row: &Json, cell: &Cell) -> Option<Expected> {
+    let rate = row.at(3).number().map(Cents).zip(row.at(4).number().and_then(|hours| i32::try_from(hours).ok()));
+    Some(Expected {
+        open: row.at(0).number().map(Cents),
+        starts_on: Date::load(row.at(1), cell)?.0,
+        ends_on: Date::load(row.at(2), cell)?.0,
+        monthly: rate.map(|(rate, hours)| monthly(rate, hours)),
+    })
+}
+
+/// Plans `cashForecast(months)` of a programme.
+pub fn plan(at: &mut At<'_, '_, Programme>) -> Planned {
+    let months = at.arg::<Option<i32>>("months")?.unwrap_or(12);
+    if !(1..=MOST).contains(&months) {
+        return Err(Error::invalid("months", format!("a forecast has 1 to {MOST} months")));
+    }
+    let (programme, recoverable) = (at.id(), at.col(Column::VatRecoverable));
+    let today = at.bind(at.draft.today);
+    let text = at.bind(at.draft.today.to_string());
+    let list = |cells: &[&str], order: &str, from: &str| {
+        let row = at.draft.array(&cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
+        at.draft.nested(&format!("(SELECT {} FROM {from})", at.draft.list(&row, order)))
+    };
+    let commitments = list(
+        &["o.open", "c.starts_on", "c.ends_on", "k.rate", "k.hours_week_hundredths"],
+        "c.id",
+        &format!(
+            "(SELECT e.commitment_id AS id, sum(e.amount) AS open FROM ledger_entry AS e WHERE e.programme_id = {programme} AND e.kind = 'COMMITMENT' \
+             AND e.commitment_id IS NOT NULL GROUP BY e.commitment_id) AS o JOIN commitment AS c ON c.id = o.id \
+             LEFT JOIN contract AS k ON k.id = c.contract_id WHERE o.open > 0"
+        ),
+    );
+    let contracts = list(
+        &["NULL", "k.starts_on", "k.ends_on", "k.rate", "k.hours_week_hundredths"],
+        "k.id",
+        &format!(
+            "contract AS k WHERE k.programme_id = {programme} AND k.status IN ('SIGNED', 'ACTIVE') AND k.ends_on >= {today} AND k.rate IS NOT NULL \
+             AND k.hours_week_hundredths IS NOT NULL AND NOT EXISTS (SELECT 1 FROM commitment AS c WHERE c.contract_id = k.id AND c.programme_id = k.programme_id)"
+        ),
+    );
+    let invoices = list(
+        &["coalesce(i.due_on, i.invoiced_on)", "i.ex_vat", "i.incl_vat"],
+        "i.id",
+        &format!("invoice AS i WHERE i.programme_id = {programme} AND i.status = 'APPROVED'"),
+    );
+    let advances =
+        list(&["a.paid_on", "a.amount"], "a.id", &format!("advance AS a WHERE a.programme_id = {programme} AND a.paid_on > {today}"));
+    let recoverable = format!("CASE WHEN {recoverable} THEN 1 ELSE 0 END");
+    let all = at.draft.array(&[text, months.to_string(), recoverable, commitments, contracts, invoices, advances]);
+    let cover = at.cover::<commitment::Entity>(&programme, None, None);
+    at.secret(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Cnf)
+}

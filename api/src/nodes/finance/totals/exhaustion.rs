@@ -1,0 +1,91 @@
+//! `exhaustion`: when the money of a subject runs out at the present pace.
+
+use super::asked::Asked;
+use super::source::sums;
+use super::subject::Subject;
+use super::{Sums, explain::conditions};
+use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Noun, Planned};
+use async_graphql::SimpleObject;
+use chrono::{Days, NaiveDate};
+use entity::{Cents, Class, ledger_entry};
+
+/// The pace is that of so many days until today, today included.
+const DAYS: u32 = 90;
+
+/// When the money runs out at the present pace (Dutch: uitputting bij het huidige tempo).
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Exhaustion {
+    /// The day on which the budget is spent; today where it is already; null where nothing is being spent, or not within a hundred years
+    /// (Dutch: datum van uitputting).
+    on: Option<Date>,
+    /// What was spent in the last 90 days, today included: the pace (Dutch: tempo, per 90 dagen).
+    pace: Money,
+    /// How many days the pace is of (Dutch: aantal dagen).
+    days: i32,
+    /// Budget less what is spent (Dutch: resterend).
+    remaining: Money,
+}
+
+impl Loaded for Exhaustion {
+    fn load(json: &Json, cell: &Cell) -> Option<Self> {
+        let (sums, pace) = (Sums::read(json.at(0))?, Cents(json.at(1).number()?));
+        let Date(today) = Date::load(json.at(2), cell)?;
+        let remaining = Cents(sums.budget.0.checked_sub(sums.actual.0)?);
+        Some(Self {
+            on: runs_out(today, remaining, pace).map(Date),
+            pace: Money(pace),
+            days: i32::try_from(DAYS).ok()?,
+            remaining: Money(remaining),
+        })
+    }
+}
+
+/// The first day at whose end nothing is left, if so much is spent in so many days as in the last.
+fn runs_out(today: NaiveDate, remaining: Cents, pace: Cents) -> Option<NaiveDate> {
+    if remaining.0 <= 0 {
+        return Some(today);
+    }
+    if pace.0 <= 0 {
+        return None;
+    }
+    let days = (i128::from(remaining.0) * i128::from(DAYS) + i128::from(pace.0) - 1) / i128::from(pace.0);
+    u64::try_from(days).ok().filter(|days| *days <= 36_525).and_then(|days| today.checked_add_days(Days::new(days)))
+}
+
+/// Plans `exhaustion` of a subject.
+pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject) -> Planned {
+    let today = at.draft.today;
+    let asked = Asked { as_of: Some(Date(today)), ..Asked::default() };
+    let sums = sums(at, subject, &asked)?;
+    let since = at.bind(today.checked_sub_days(Days::new(u64::from(DAYS))).unwrap_or(today));
+    let spent = conditions(at, subject, &asked, "e", &format!("e.kind = 'ACTUAL' AND e.booked_on > {since}")).join(" AND ");
+    let counted = at.draft.view.counted::<ledger_entry::Entity>();
+    let pace = format!("(SELECT coalesce(sum(e.amount), 0) FROM {counted} AS e WHERE {spent})");
+    let today = at.bind(today.to_string());
+    let all = [at.draft.nested(&sums), pace, today];
+    let all = at.draft.array(&all);
+    let cover = subject.cover(at, &asked, None)?;
+    at.secret(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Int)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(remaining: i64, pace: i64) -> Option<String> {
+        runs_out(NaiveDate::from_ymd_opt(2028, 2, 28).unwrap(), Cents(remaining), Cents(pace)).map(|day| day.to_string())
+    }
+
+    #[test]
+    fn money_runs_out_on_the_day_at_whose_end_nothing_is_left() {
+        assert_eq!(on(100, 9_000).as_deref(), Some("2028-02-29"));
+        assert_eq!(on(101, 9_000).as_deref(), Some("2028-03-01"));
+        assert_eq!(on(9_000, 9_000).as_deref(), Some("2028-05-28"));
+    }
+
+    #[test]
+    fn what_is_spent_is_spent_and_without_a_pace_there_is_no_day() {
+        assert_eq!((on(0, 0).as_deref(), on(-5, 9).as_deref()), (Some("2028-02-28"), Some("2028-02-28")));
+        assert_eq!((on(1, 0), on(1, -5), on(i64::MAX, 1)), (None, None, None));
+    }
+}

@@ -1,0 +1,92 @@
+//! `totalsSeries`: money by month, quarter or year, each by itself or with all that came before.
+
+use super::asked::{Asked, month_of, period};
+use super::source::flows;
+use super::subject::Subject;
+use super::{Sums, Totals};
+use crate::graphql::{At, Cell, Json, Loaded, Noun, Planned};
+use async_graphql::{Enum, Object};
+use entity::Class;
+
+/// The sums of a period.
+const SUMS: [&str; 5] = ["budget", "reservation", "commitment", "actual", "forecast"];
+
+/// By what a series goes (Dutch: periode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum SeriesBy {
+    /// By month of the fiscal year; what was booked after its end is its thirteenth (Dutch: per maand).
+    Month,
+    /// By quarter of the fiscal year; what was booked after its end stands by itself (Dutch: per kwartaal).
+    Quarter,
+    /// By fiscal year (Dutch: per jaar).
+    Year,
+}
+
+/// Money of one period of a series (Dutch: financiële stand van een periode).
+#[derive(Clone, Debug)]
+pub struct TotalsPeriod {
+    period: String,
+    totals: Totals,
+}
+
+/// Money of one period of a series (Dutch: financiële stand van een periode).
+#[Object]
+impl TotalsPeriod {
+    /// The period: "2026-06", "2026-Q2" or "2026"; "2026-13" for what was booked after the end of fiscal year 2026 (Dutch: periode).
+    async fn period(&self) -> &str {
+        &self.period
+    }
+
+    /// Its money; in a cumulative series with all that came before in the years that are asked (Dutch: financiële stand).
+    async fn totals(&self) -> &Totals {
+        &self.totals
+    }
+}
+
+impl Loaded for TotalsPeriod {
+    fn load(json: &Json, _: &Cell) -> Option<Self> {
+        Some(Self { period: json.at(0).text()?.to_owned(), totals: Totals { sums: Sums::read(json.at(1))?, parts: None } })
+    }
+}
+
+/// Plans `totalsSeries(by, year, cumulative, …)` of a subject.
+///
+/// # Errors
+/// `Invalid` where an argument does not fit.
+pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Planned {
+    let by: SeriesBy = at.arg("by")?;
+    let name = |month: &str, year: &str| match by {
+        SeriesBy::Month => period(month, year),
+        SeriesBy::Quarter => format!(
+            "CASE WHEN {month} > {year} || '-12' THEN {year} || '-13' WHEN {month} > {year} || '-09' THEN {year} || '-Q4' \
+             WHEN {month} > {year} || '-06' THEN {year} || '-Q3' WHEN {month} > {year} || '-03' THEN {year} || '-Q2' ELSE {year} || '-Q1' END"
+        ),
+        SeriesBy::Year => format!("{year} || ''"),
+    };
+    // Also where nothing was booked.
+    let usual: Vec<String> = match (by, &subject.year) {
+        (SeriesBy::Month, Some(year)) => (1..=12).map(|month| format!("{year} || '-{month:02}'")).collect(),
+        (SeriesBy::Quarter, Some(year)) => (1..=4).map(|quarter| format!("{year} || '-Q{quarter}'")).collect(),
+        (SeriesBy::Year, Some(year)) => vec![year.clone()],
+        (_, None) => Vec::new(),
+    };
+    let nothing = usual.iter().map(|name| format!(" UNION ALL SELECT {name}, 0, 0, 0, 0, 0")).collect::<String>();
+    let flows = flows(at, subject, asked)?;
+    let columns = SUMS.map(|sum| format!("flow.{sum}")).join(", ");
+    let rows = format!("SELECT {} AS period, {columns} FROM {flows} AS flow{nothing}", name("flow.ym", "flow.fiscal_year"));
+    let sums = SUMS.map(|sum| format!("coalesce(sum(of.{sum}), 0) AS {sum}")).join(", ");
+    let periods = format!("SELECT of.period, {sums} FROM ({rows}) AS of GROUP BY of.period");
+    // "2026-13" stands behind the quarters of its year, as it does behind its months.
+    let order = |alias: &str| format!("replace({alias}.period, '-Q', '-0')");
+    let shown = SUMS.map(|sum| match at.arg::<Option<bool>>("cumulative") {
+        Ok(Some(true)) => format!("sum(one.{sum}) OVER (ORDER BY {} ROWS UNBOUNDED PRECEDING) AS {sum}", order("one")),
+        _ => format!("one.{sum}"),
+    });
+    let periods = format!("(SELECT one.period, {} FROM ({periods}) AS one)", shown.join(", "));
+    let five = at.draft.array(&SUMS.map(|sum| format!("it.{sum}")));
+    let row = at.draft.array(&["it.period".to_owned(), at.draft.nested(&five)]);
+    let all = format!("(SELECT {} FROM {periods} AS it)", at.draft.list(&row, &order("it")));
+    let by = name(&month_of(at.draft, "e.booked_on"), "e.fiscal_year");
+    let cover = subject.cover(at, asked, Some(&by))?;
+    at.secret(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Int)
+}

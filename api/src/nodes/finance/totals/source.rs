@@ -1,0 +1,86 @@
+//! The statement of totals. The sums of whole years, as they are now, stand ready by line; those of a part of a year, or as of a day, are
+//! made of the sums by month, and of the entries of the month that the day cuts; what was known at an instant, of the entries.
+
+use super::asked::{Asked, month_of};
+use super::subject::Subject;
+use crate::error::Error;
+use crate::graphql::{At, Date, Instant, Noun};
+use crate::store::first_of_month;
+use entity::ledger_entry;
+
+/// The five sums; of a line without a forecast, what is spent and committed is its forecast.
+const SUMS: [&str; 5] = ["budget", "reservation", "commitment", "actual", "coalesce(forecast, actual + commitment)"];
+
+/// A statement that yields the five sums of what is asked as JSON.
+pub(super) fn sums<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Result<String, Error> {
+    let sum = |of: &[&str]| of.iter().map(|sum| format!("coalesce(sum({sum}), 0)")).collect::<Vec<_>>();
+    if !asked.is_sliced() {
+        let lines = subject.lines(asked, "e");
+        return Ok(format!("(SELECT {} FROM line_total AS e WHERE {}{lines})", at.draft.array(&sum(&SUMS)), subject.of("e")));
+    }
+    let within = asked.within("flow.ym", "flow.fiscal_year").unwrap_or_else(|| "1 = 1".to_owned());
+    let flows = flows(at, subject, asked)?;
+    let sums = sum(&["flow.budget", "flow.reservation", "flow.commitment", "flow.actual", "flow.forecast"]);
+    Ok(format!("(SELECT {} FROM {flows} AS flow WHERE {within})", at.draft.array(&sums)))
+}
+
+/// The sums of each line and month, `ym`, with what each month adds to the forecast. A line is expected to cost what is spent and
+/// committed, until it has a forecast: from that month on that counts, and what counted before is taken back.
+pub(super) fn flows<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Result<String, Error> {
+    let months = months(at, subject, asked)?;
+    Ok(format!(
+        "(SELECT m.budget_line_id, m.fiscal_year, m.ym, m.budget, m.reservation, m.commitment, m.actual, \
+         coalesce(m.forecast, 0) + CASE WHEN m.since IS NULL OR m.ym < m.since THEN m.actual + m.commitment \
+         WHEN m.ym = m.since THEN 0 - coalesce(m.earlier, 0) ELSE 0 END AS forecast \
+         FROM (SELECT s.budget_line_id, s.fiscal_year, s.ym, s.budget, s.reservation, s.commitment, s.actual, s.forecast, \
+         min(CASE WHEN s.forecast IS NOT NULL THEN s.ym END) OVER (PARTITION BY s.budget_line_id) AS since, \
+         sum(s.actual + s.commitment) OVER (PARTITION BY s.budget_line_id ORDER BY s.ym ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier \
+         FROM ({months}) AS s) AS m)"
+    ))
+}
+
+/// The sums of each line and month, by the day and the instant that are asked.
+fn months<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Result<String, Error> {
+    let of = subject.of("e");
+    let kept = |at: &At<'_, '_, N>, until: &str| {
+        let (month, lines) = (month_of(at.draft, "e.month"), subject.lines(asked, "e"));
+        format!(
+            "SELECT e.budget_line_id, e.fiscal_year, {month} AS ym, e.budget, e.reservation, e.commitment, e.actual, e.forecast \
+             FROM line_month AS e WHERE {of}{lines}{until}"
+        )
+    };
+    if let Some(Instant(instant)) = asked.known_at {
+        let known = format!(" AND e.recorded_at <= {}", at.bind(instant));
+        let until = match asked.as_of {
+            Some(Date(day)) => format!("{known} AND e.booked_on <= {}", at.bind(day)),
+            None => known,
+        };
+        return Ok(entries(at, subject, asked, &until));
+    }
+    match asked.as_of {
+        None => Ok(kept(at, "")),
+        Some(Date(day)) => {
+            let first = first_of_month(day);
+            let before = format!(" AND e.month < {}", at.bind(first));
+            let (from, to) = (at.bind(first), at.bind(day));
+            let cut = entries(at, subject, asked, &format!(" AND e.booked_on >= {from} AND e.booked_on <= {to}"));
+            Ok(format!("{} UNION ALL {cut}", kept(at, &before)))
+        }
+    }
+}
+
+/// The same, summed from the entries that meet a condition.
+fn entries<N: Noun>(at: &At<'_, '_, N>, subject: &Subject, asked: &Asked, until: &str) -> String {
+    let kind = |kind: &str, sum: &str| format!("coalesce(sum(CASE WHEN e.kind = '{kind}' THEN e.amount END), 0) AS {sum}");
+    let (month, counted) = (month_of(at.draft, "e.booked_on"), at.draft.view.counted::<ledger_entry::Entity>());
+    format!(
+        "SELECT e.budget_line_id, e.fiscal_year, {month} AS ym, {}, {}, {}, {}, sum(CASE WHEN e.kind = 'FORECAST' THEN e.amount END) AS forecast \
+         FROM {counted} AS e JOIN budget_line AS l ON l.id = e.budget_line_id{} WHERE {}{until} GROUP BY e.budget_line_id, e.fiscal_year, {month}",
+        kind("BUDGET", "budget"),
+        kind("RESERVATION", "reservation"),
+        kind("COMMITMENT", "commitment"),
+        kind("ACTUAL", "actual"),
+        subject.lines(asked, "l"),
+        subject.of("e"),
+    )
+}
