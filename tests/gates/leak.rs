@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The columns whose texts are marked, with their class.
-const TEXTS: [(&str, &str, &str); 19] = [
+const TEXTS: [(&str, &str, &str); 23] = [
     ("programme", "name", "SHR"),
     ("programme", "goal", "INT"),
     ("work_package", "name", "SHR"),
@@ -27,6 +27,10 @@ const TEXTS: [(&str, &str, &str); 19] = [
     ("change_event", "before", ""),
     ("change_event", "after", ""),
     ("work_package", "stop_reason", "SHR"),
+    ("budget", "return_reason", "INT"),
+    ("budget_amendment", "reason", "INT"),
+    ("period_close", "reason", "INT"),
+    ("rag_override", "reason", "INT"),
 ];
 
 /// The columns whose numbers are, with what they say.
@@ -51,7 +55,9 @@ const UNMARKED: [&str; 6] = [
 async fn mark(world: &World) {
     // The ledger takes no change, not even of its texts.
     let opened = if world.is_postgres() { "ALTER TABLE ledger_entry DISABLE TRIGGER USER" } else { "DROP TRIGGER ledger_entry_stays" };
-    let mut statements = vec![opened.to_owned(), "UPDATE work_package SET stop_reason = 'x'".to_owned()];
+    let empty = [("work_package", "stop_reason"), ("budget", "return_reason"), ("period_close", "reason")];
+    let filled = empty.iter().map(|(table, column)| format!("UPDATE {table} SET {column} = 'x'"));
+    let mut statements: Vec<_> = std::iter::once(opened.to_owned()).chain(filled).collect();
     for (table, column, _) in TEXTS {
         let mark = match table {
             "change_event" => format!("'\"⟦' || entity || '.' || field || '@' || class || '⟧' || {column} || '\"'"),
