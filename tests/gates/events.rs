@@ -38,14 +38,17 @@ where
 
 async fn change_everything(world: &World) {
     use entity::{
-        account, appointment, budget, budget_line, contract, directorate, milestone, organisation, partnership, person, programme,
-        role_grant, sharing_agreement, subsidy, work_package,
+        account, appointment, budget, budget_line, commitment, contract, directorate, invoice, milestone, organisation, partnership, person,
+        programme, reservation, role_grant, sharing_agreement, subsidy, work_package,
     };
     let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;
     change::<appointment::Entity>(&writer, |row| row.starts_on = row.starts_on - Days::new(1)).await;
     change::<budget::Entity>(&writer, |row| row.fiscal_year += 100).await;
     change::<budget_line::Entity>(&writer, |row| row.description.push('+')).await;
+    change::<commitment::Entity>(&writer, |row| row.reference.push('+')).await;
+    change::<invoice::Entity>(&writer, |row| row.number.push('+')).await;
+    change::<reservation::Entity>(&writer, |row| row.description.push('+')).await;
     change::<contract::Entity>(&writer, |row| row.title.push('+')).await;
     change::<directorate::Entity>(&writer, |row| row.name.push('+')).await;
     change::<milestone::Entity>(&writer, |row| row.title.push('+')).await;
