@@ -38,8 +38,8 @@ where
 
 async fn change_everything(world: &World) {
     use entity::{
-        account, appointment, budget, budget_line, commitment, contract, directorate, invoice, milestone, organisation, partnership, person,
-        programme, reservation, role_grant, sharing_agreement, subsidy, work_package,
+        account, appointment, budget, budget_line, commitment, contract, directorate, invoice, milestone, organisation, partnership,
+        person, programme, reservation, role_grant, sharing_agreement, subsidy, work_package,
     };
     let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;

@@ -63,7 +63,9 @@ async fn known(world: &World) -> Value {
 /// The mutations of spending.
 fn spending(known: &Value) -> Vec<(&'static str, String)> {
     let id = |path: &str| known["money"].pointer(path).unwrap_or_else(|| panic!("no {path} in {known}")).clone();
-    let changed = |of: &str, rest: &str| format!("id: {}, expectedVersion: {}, {rest}", id(&format!("/{of}/nodes/0/id")), id(&format!("/{of}/nodes/0/version")));
+    let changed = |of: &str, rest: &str| {
+        format!("id: {}, expectedVersion: {}, {rest}", id(&format!("/{of}/nodes/0/id")), id(&format!("/{of}/nodes/0/version")))
+    };
     let (line, supplier) = (id("/line/nodes/0/lines/nodes/0/id"), id("/supplier/nodes/0/id"));
     let part = format!(r#"parts: [{{line: {line}, amount: "1.00"}}]"#);
     let amount = r#"amount: {exVat: "1.00", vat: "0.21", inclVat: "1.21"}"#;

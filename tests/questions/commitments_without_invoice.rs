@@ -15,7 +15,13 @@ async fn commitments_without_an_invoice_for_60_days_and_invoices_outside_their_p
         answer["data"].clone()
     };
     let answer = asked("finance").await;
-    let silent = |of: &Value| (of["reference"].as_str().unwrap().to_owned(), of["standing"].clone(), of["parts"]["nodes"][0]["line"]["workPackage"]["code"].clone());
+    let silent = |of: &Value| {
+        (
+            of["reference"].as_str().unwrap().to_owned(),
+            of["standing"].clone(),
+            of["parts"]["nodes"][0]["line"]["workPackage"]["code"].clone(),
+        )
+    };
     let found: Vec<_> = answer["commitments"]["nodes"].as_array().unwrap().iter().map(silent).collect();
     let expected = [
         ("BESTELLING 26.009".to_owned(), json!({ "open": "18000.25", "lastInvoicedOn": "2026-02-28" }), json!("RDD")),
@@ -24,7 +30,10 @@ async fn commitments_without_an_invoice_for_60_days_and_invoices_outside_their_p
     assert_eq!(found, expected);
     let outside = answer["invoices"]["nodes"].as_array().unwrap();
     assert_eq!(outside.len(), 1, "{outside:?}");
-    assert_eq!((&outside[0]["amount"]["exVat"], &outside[0]["periodReason"]), (&json!("1512.25"), &json!("Nazorg na de oplevering, met het werkpakket afgesproken (verzonnen)")));
+    assert_eq!(
+        (&outside[0]["amount"]["exVat"], &outside[0]["periodReason"]),
+        (&json!("1512.25"), &json!("Nazorg na de oplevering, met het werkpakket afgesproken (verzonnen)"))
+    );
     assert!(outside[0]["serviceFrom"].as_str() > outside[0]["contract"]["endsOn"].as_str(), "{outside:?}");
     for account in ["pmt", "pmo", "pmo-coordinator", "auditor", "analyst"] {
         assert_eq!(asked(account).await, answer, "{account}");

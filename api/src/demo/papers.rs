@@ -127,7 +127,8 @@ impl Desk {
             let commitment = match self.of_contracts.get(&contract.id) {
                 Some(known) => *known,
                 None => {
-                    let id = self.commit(world, Some(&contract), contract.supplier_id, &contract.number, (contract.starts_on, contract.ends_on));
+                    let id =
+                        self.commit(world, Some(&contract), contract.supplier_id, &contract.number, (contract.starts_on, contract.ends_on));
                     self.of_contracts.insert(contract.id, id);
                     id
                 }
@@ -294,12 +295,8 @@ impl Desk {
             contract_id: commitment.contract_id,
             budget_line_id: line.id,
         });
-        let papers = Papers {
-            contract: commitment.contract_id,
-            supplier: commitment.supplier_id,
-            commitment: Some(of),
-            ..Papers::default()
-        };
+        let papers =
+            Papers { contract: commitment.contract_id, supplier: commitment.supplier_id, commitment: Some(of), ..Papers::default() };
         let booking = entry(line, LedgerKind::Commitment, amount, on, LedgerSource::Contract, &commitment.reference);
         self.bookings.push(booking.of(papers));
     }
@@ -371,16 +368,15 @@ impl Desk {
         world.accounts.get(account).copied().filter(|_| self.code == "OW")
     }
 
-    /// Writes what has happened by now; tells how much was booked.
-    pub async fn write(mut self, world: &World<'_, '_>) -> Result<usize, Error> {
+    /// Writes the papers of what has happened by now; gives what is to be booked of them.
+    pub async fn write(mut self, world: &World<'_, '_>) -> Result<(Uuid, Vec<Booking>), Error> {
         let (writer, now) = (world.writer, world.writer.author().now);
         let happened = |at: Option<DateTime<Utc>>| at.is_some_and(|at| at < now);
         self.bookings.retain(|booking| happened(booking.recorded_at));
         self.bookings.sort_by_key(|booking| booking.recorded_at);
         let reserved: BTreeSet<_> = self.bookings.iter().filter_map(|booking| booking.of.reservation).collect();
         let invoiced: BTreeSet<_> = self.bookings.iter().filter_map(|booking| booking.of.invoice).collect();
-        let committed: BTreeSet<_> =
-            self.bookings.iter().filter_map(|booking| Some((booking.of.commitment?, booking.line))).collect();
+        let committed: BTreeSet<_> = self.bookings.iter().filter_map(|booking| Some((booking.of.commitment?, booking.line))).collect();
         for row in self.reservations.into_iter().filter(|row| reserved.contains(&row.id)) {
             writer.insert::<reservation::Entity>(row).await?;
         }
@@ -403,8 +399,6 @@ impl Desk {
         for row in self.forecasts.into_iter().filter(|row| happened(Some(recorded(row.as_of)))) {
             writer.insert::<forecast::Entity>(row).await?;
         }
-        let booked = self.bookings.len();
-        writer.book(self.programme, self.bookings).await?;
-        Ok(booked)
+        Ok((self.programme, self.bookings))
     }
 }

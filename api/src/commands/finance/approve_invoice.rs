@@ -126,17 +126,11 @@ async fn cost_of(
     problems: &Problems<ApproveInvoiceErrorCode>,
 ) -> Result<(), Error> {
     use ApproveInvoiceErrorCode::{AboveCommitment, BelowSpent, CommitmentReleased};
-    let papers = Papers {
-        contract: row.contract_id,
-        supplier: Some(row.supplier_id),
-        commitment: of,
-        invoice: Some(row.id),
-        ..Papers::default()
-    };
+    let papers =
+        Papers { contract: row.contract_id, supplier: Some(row.supplier_id), commitment: of, invoice: Some(row.id), ..Papers::default() };
     // It counts when it was supplied, if that was not ahead.
     let day = Ord::min(row.service_to, writer.author().today);
-    let booking =
-        |kind, amount, day| Booking::new(line, kind, amount, day, LedgerSource::Invoice, &row.number).of(papers.clone());
+    let booking = |kind, amount, day| Booking::new(line, kind, amount, day, LedgerSource::Invoice, &row.number).of(papers.clone());
     let mut refused = spending.book(booking(LedgerKind::Actual, cost, day)).await?;
     let spent = spending.ledger.line(line).await?.ok_or(Error::NotFound)?.sums.actual;
     let mut gives_back_more = cost < Cents::ZERO && spent < Cents::ZERO;

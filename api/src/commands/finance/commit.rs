@@ -86,8 +86,7 @@ impl Command for CommitInput {
         let id = writer.key();
         let Some(party) = self.party(writer, problems).await? else { return Ok(id) };
         let mut spending = Spending::of(writer, party.programme, reason.as_deref()).await?;
-        let papers =
-            Papers { contract: party.contract, supplier: Some(party.supplier), commitment: Some(id), ..Papers::default() };
+        let papers = Papers { contract: party.contract, supplier: Some(party.supplier), commitment: Some(id), ..Papers::default() };
         let lines = parts::book(writer, &mut spending, &self.parts, (&papers, &party.reference), problems).await?;
         if !problems.is_empty() {
             return Ok(id);
@@ -115,7 +114,9 @@ impl Command for CommitInput {
 impl CommitInput {
     /// Who is committed to; nothing, with its problems, where that is not said.
     async fn party(&self, writer: &Writer<'_>, problems: &Problems<CommitErrorCode>) -> Result<Option<Party>, Error> {
-        use CommitErrorCode::{ContractNotFound, ContractNotSigned, EndsBeforeStart, LineNotFound, OrderIncomplete, PartsInvalid, SupplierUnfit};
+        use CommitErrorCode::{
+            ContractNotFound, ContractNotSigned, EndsBeforeStart, LineNotFound, OrderIncomplete, PartsInvalid, SupplierUnfit,
+        };
         let view = writer.view()?;
         let reference = problems.text(self.reference.as_deref(), 100, "reference");
         let supplier = self.supplier.as_ref().map(|id| ids::key(id, Organisation::table(), "input.supplier")).transpose()?;
@@ -134,8 +135,7 @@ impl CommitInput {
             use ContractStatus::{Active, Blocked, Ended, Signed};
             problems.unless(matches!(contract.status, Signed | Active | Blocked | Ended), ContractNotSigned, "contract");
             problems.unless(supplier.is_none_or(|supplier| supplier == contract.supplier_id), SupplierUnfit, "supplier");
-            let period =
-                (self.starts_on.map_or(contract.starts_on, |day| day.0), self.ends_on.map_or(contract.ends_on, |day| day.0));
+            let period = (self.starts_on.map_or(contract.starts_on, |day| day.0), self.ends_on.map_or(contract.ends_on, |day| day.0));
             problems.unless(is_period(period.0, Some(period.1)), EndsBeforeStart, "endsOn");
             return Ok(Some(Party {
                 programme: contract.programme_id,

@@ -68,7 +68,8 @@ impl Command for ForecastLineInput {
         let row = budget_line::Entity::find_by_id(line).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         let mut spending = Spending::of(writer, row.programme_id, None).await?;
         let explanation = problems.text(self.explanation.as_deref(), 1_000, "explanation");
-        let forecast = foresee(writer, &mut spending, (line, self.amount.0, explanation), problems, ["line", "amount", "explanation"]).await?;
+        let forecast =
+            foresee(writer, &mut spending, (line, self.amount.0, explanation), problems, ["line", "amount", "explanation"]).await?;
         let Some(forecast) = forecast.filter(|_| problems.is_empty()) else { return Ok(line) };
         let id = forecast.id;
         writer.insert::<forecast::Entity>(forecast).await?;

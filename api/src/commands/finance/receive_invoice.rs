@@ -14,7 +14,8 @@ use crate::store::{View, Writer};
 use async_graphql::{ID, InputObject};
 use chrono::NaiveDate;
 use entity::{
-    Cents, CommitmentStatus, InvoiceStatus, VatRate, budget_line, commitment, commitment_part, contract, invoice, invoice_line, organisation,
+    Cents, CommitmentStatus, InvoiceStatus, VatRate, budget_line, commitment, commitment_part, contract, invoice, invoice_line,
+    organisation,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
@@ -123,7 +124,8 @@ impl Command for ReceiveInvoiceInput {
         problems.unless(self.due_on.is_none_or(|due| due.0 >= self.invoiced_on.0), DueBeforeInvoice, "dueOn");
         let Some(terms) = self.terms(&view, problems).await? else { return Ok(Uuid::nil()) };
         let mut spending = Spending::of(writer, terms.programme, None).await?;
-        let same = invoice::Entity::find().filter(invoice::Column::SupplierId.eq(terms.supplier)).filter(invoice::Column::Number.eq(&number));
+        let same =
+            invoice::Entity::find().filter(invoice::Column::SupplierId.eq(terms.supplier)).filter(invoice::Column::Number.eq(&number));
         problems.unless(same.count(&writer.judge()?).await? == 0, NumberTaken, "number");
         let id = writer.key();
         let (lines, mut periods) = self.lines(writer, &mut spending, &terms, id, problems).await?;
@@ -204,10 +206,10 @@ impl ReceiveInvoiceInput {
         let view = writer.view()?;
         let adds_up = |amount: &VatAmountInput| amount.ex_vat.0.checked_add(amount.vat.0) == Some(amount.incl_vat.0);
         problems.unless(adds_up(&self.amount), AmountsDiffer, "amount");
-        let sum = |of: fn(&VatAmountInput) -> Money| {
-            self.lines.iter().try_fold(Cents::ZERO, |sum, line| sum.checked_add(of(&line.amount).0))
-        };
-        let sums = [(sum(|of| of.ex_vat), self.amount.ex_vat), (sum(|of| of.vat), self.amount.vat), (sum(|of| of.incl_vat), self.amount.incl_vat)];
+        let sum =
+            |of: fn(&VatAmountInput) -> Money| self.lines.iter().try_fold(Cents::ZERO, |sum, line| sum.checked_add(of(&line.amount).0));
+        let sums =
+            [(sum(|of| of.ex_vat), self.amount.ex_vat), (sum(|of| of.vat), self.amount.vat), (sum(|of| of.incl_vat), self.amount.incl_vat)];
         problems.unless(sums.iter().all(|(sum, asked)| *sum == Some(asked.0)), SumDiffers, "amount");
         let (mut rows, mut periods) = (Vec::new(), Vec::new());
         for (nth, of) in self.lines.iter().take(LINES).enumerate() {

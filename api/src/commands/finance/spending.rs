@@ -42,8 +42,7 @@ impl<'w, 's> Spending<'w, 's> {
         let ledger = writer.ledger(programme).await?;
         let row = programme::Entity::find_by_id(programme).one(&writer.judge()?).await?.ok_or(Error::NotFound)?;
         let finance = Rights(writer.author().acts.of(Role::Finance).cloned().collect());
-        let is_finance =
-            commitment::Entity::permits(&finance, Action::Create, &Keys { programme: Some(programme), ..Keys::default() });
+        let is_finance = commitment::Entity::permits(&finance, Action::Create, &Keys { programme: Some(programme), ..Keys::default() });
         let overcommit = if is_finance { row.overcommit_hundredths } else { 0 };
         Ok(Self { ledger, programme: row, overcommit, reasoned: reason.is_some(), before: BTreeMap::new() })
     }
