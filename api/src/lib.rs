@@ -15,5 +15,6 @@ pub mod nodes;
 pub mod reference;
 pub mod rules;
 pub mod schema;
+pub mod security;
 pub mod store;
 pub mod telemetry;

@@ -38,8 +38,8 @@ where
 
 async fn change_everything(world: &World) {
     use entity::{
-        account, appointment, budget, budget_line, commitment, contract, directorate, invoice, milestone, organisation, partnership,
-        person, programme, reservation, role_grant, sharing_agreement, subsidy, work_package,
+        account, appointment, budget, budget_line, commitment, contract, deputising, directorate, invoice, milestone, organisation,
+        partnership, person, programme, reservation, role_grant, sharing_agreement, subsidy, work_package,
     };
     let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;
@@ -50,6 +50,7 @@ async fn change_everything(world: &World) {
     change::<invoice::Entity>(&writer, |row| row.number.push('+')).await;
     change::<reservation::Entity>(&writer, |row| row.description.push('+')).await;
     change::<contract::Entity>(&writer, |row| row.title.push('+')).await;
+    change::<deputising::Entity>(&writer, |row| row.ends_on = row.ends_on - Days::new(1)).await;
     change::<directorate::Entity>(&writer, |row| row.name.push('+')).await;
     change::<milestone::Entity>(&writer, |row| row.title.push('+')).await;
     change::<organisation::Entity>(&writer, |row| row.name.push('+')).await;

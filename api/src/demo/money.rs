@@ -1,12 +1,13 @@
 //! Invented budgets of 2025 to 2027 and the bookings on them: adoption, own staff, what is charged on; and what the papers book. Every
 //! amount has odd cents, so that a lost cent shows.
 
+use super::budgets;
 use super::papers::Desk;
 use super::world::World;
 use crate::error::Error;
-use crate::store::Booking;
+use crate::store::{Booking, Papers};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use entity::{BudgetSide, BudgetStatus, Cents, CostType, LedgerKind, LedgerSource, budget, budget_line};
+use entity::{BudgetSide, BudgetStatus, Cents, CostType, LedgerKind, LedgerSource, Masked, budget, budget_line};
 use uuid::Uuid;
 
 const LINES: [(CostType, &str, i64); 7] = [
@@ -26,7 +27,12 @@ pub(super) struct Line {
     pub year: i32,
     pub cost: CostType,
     pub budget: Cents,
+    /// The first amendment, if it touches the line.
+    pub amendment: Option<Uuid>,
 }
+
+/// What the first amendment of a year adds to each line for events.
+const MORE_EVENTS: Cents = Cents(250_000);
 
 pub(super) async fn make(world: &mut World<'_, '_>) -> Result<usize, Error> {
     let mut all = Vec::new();
@@ -59,18 +65,22 @@ pub(super) async fn make(world: &mut World<'_, '_>) -> Result<usize, Error> {
 
 async fn lines(world: &mut World<'_, '_>, code: &'static str, year: i32, status: BudgetStatus) -> Result<Vec<Line>, Error> {
     let (writer, programme_id) = (world.writer, world.programme(code)?);
+    let (submitted_by, adopted_by) = match status {
+        BudgetStatus::Draft => (None, None),
+        _ => (Some(world.account("pmo")?), Some(world.account("finance")?)),
+    };
     let row = budget::Model {
         id: writer.key(),
         version: 1,
         programme_id,
         fiscal_year: year,
         status,
-        submitted_by_id: None,
-        adopted_by_id: None,
+        submitted_by_id: submitted_by.into(),
+        adopted_by_id: adopted_by.into(),
         adopted_on: (status != BudgetStatus::Draft).then(|| first_of(year, 1)),
-        return_reason: None,
+        return_reason: Masked::NONE,
     };
-    let budget_id = row.id;
+    let (budget_id, budget) = (row.id, row.clone());
     writer.insert::<budget::Entity>(row).await?;
     let mut lines = Vec::new();
     for (of, _, package) in world.work_packages.clone().into_iter().filter(|(of, ..)| *of == code) {
@@ -91,9 +101,15 @@ async fn lines(world: &mut World<'_, '_>, code: &'static str, year: i32, status:
                 funder_id: if funded { Some(world.organisation("VRO")?) } else { None },
                 proposed: amount,
             };
-            lines.push(Line { id: row.id, package, year, cost, budget: amount });
+            lines.push(Line { id: row.id, package, year, cost, budget: amount, amendment: None });
             writer.insert::<budget_line::Entity>(row).await?;
         }
+    }
+    if status != BudgetStatus::Draft {
+        let of_events = |line: &&Line| line.cost == CostType::Events;
+        let more: Vec<_> = lines.iter().filter(of_events).map(|line| (line.id, line.package, MORE_EVENTS)).collect();
+        let amendment = budgets::first_amendment(world, &budget, &more).await?;
+        lines.iter_mut().filter(|line| line.cost == CostType::Events).for_each(|line| line.amendment = Some(amendment));
     }
     Ok(lines)
 }
@@ -119,8 +135,8 @@ fn on_line(world: &mut World<'_, '_>, line: &Line, desk: &mut Desk) -> Result<()
     desk.bookings.push(entry(line, LedgerKind::Budget, line.budget, new_year, LedgerSource::Adoption, "Vastgestelde begroting"));
     let mut reserved = None;
     if line.cost == CostType::Events {
-        let amended = first_of(line.year, 4);
-        desk.bookings.push(entry(line, LedgerKind::Budget, Cents(250_000), amended, LedgerSource::Amendment, "Eerste begrotingswijziging"));
+        let more = entry(line, LedgerKind::Budget, MORE_EVENTS, first_of(line.year, 4), LedgerSource::Amendment, "Eerste begrotingswijziging");
+        desk.bookings.push(more.of(Papers { amendment: line.amendment, ..Papers::default() }));
         reserved = Some(desk.reserve(world, line, Cents(2_000_000), new_year + TimeDelta::days(14), "Reservering bijeenkomsten"));
     }
     for month in 1..=12 {

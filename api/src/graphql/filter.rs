@@ -5,7 +5,7 @@ use super::draft::{Draft, PREDICATES};
 use super::operators::Operators;
 use crate::access::Policy;
 use crate::error::Error;
-use crate::store::Hidden;
+use crate::store::{Hidden, camel};
 use async_graphql::MaybeUndefined;
 use entity::Class;
 use sea_orm::IdenStatic;
@@ -77,7 +77,7 @@ impl<'a, 'q> Filter<'a, 'q> {
             MaybeUndefined::Null => return Err(self.null(name)),
             MaybeUndefined::Value(operators) => operators,
         };
-        self.path.push(name.to_owned());
+        self.path.push(camel(name));
         let (found, denied) = if columns.len() > 1 { operators.parted() } else { (operators.clone(), None) };
         let mut either = Vec::new();
         for (nth, &column) in columns.iter().enumerate() {
@@ -88,6 +88,7 @@ impl<'a, 'q> Filter<'a, 'q> {
             if self.draft.untested::<E>(column) {
                 return Err(Unfit::Hidden(Class::Per, self.path.join(".")));
             }
+            self.draft.asker.notes().searched::<E>(column);
             let name = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
             let tests = found.tests::<E>(&name, self)?;
             self.draft.predicates += tests.len();
@@ -147,13 +148,14 @@ impl<'a, 'q> Filter<'a, 'q> {
             MaybeUndefined::Null => return Err(self.null(name)),
             MaybeUndefined::Value(filter) => filter,
         };
-        self.path.push(name.to_owned());
+        self.path.push(camel(name));
         if self.related {
             return Err(Error::invalid(self.path.join("."), "a relation is filtered one level deep").into());
         }
         if let Hidden::Always(class) = self.draft.hidden::<E>(column) {
             return Err(Unfit::Hidden(class, self.path.join(".")));
         }
+        self.draft.asker.notes().searched::<E>(column);
         let key = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
         let (outer, alias) = (self.alias.clone(), self.draft.place()?);
         self.alias.clone_from(&alias);
@@ -201,7 +203,7 @@ impl<'a, 'q> Filter<'a, 'q> {
     }
 
     fn null(&self, name: &str) -> Unfit {
-        Error::invalid(self.path(name), "null is nothing to compare with; leave it out, or test with isNull").into()
+        Error::invalid(self.path(&camel(name)), "null is nothing to compare with; leave it out, or test with isNull").into()
     }
 }
 

@@ -211,8 +211,11 @@ impl<'s> Writer<'s> {
 }
 
 impl Ledger<'_, '_> {
-    /// The lines of the programme with these keys, with their sums; those that it does not have are left out.
-    async fn load(&mut self, keys: BTreeSet<Uuid>) -> Result<(), Error> {
+    /// Reads the lines of the programme with these keys, with their sums, at once; those that it does not have are left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn load(&mut self, keys: BTreeSet<Uuid>) -> Result<(), Error> {
         let keys: Vec<_> = keys.into_iter().filter(|key| !self.lines.contains_key(key)).collect();
         for part in keys.chunks(500) {
             let of = budget_line::Column::Id.is_in(part.iter().copied()).and(budget_line::Column::ProgrammeId.eq(self.programme));
@@ -257,6 +260,11 @@ impl Ledger<'_, '_> {
             *sum = sum.checked_add(amount).ok_or_else(|| Error::internal("a paper whose entries overflow"))?;
         }
         Ok(open)
+    }
+
+    /// The first days of the months in which nothing is booked any more.
+    pub fn closed(&self) -> &BTreeSet<NaiveDate> {
+        &self.closed
     }
 
     /// Whether nothing is booked any more in the month of a day.
@@ -361,7 +369,7 @@ impl Ledger<'_, '_> {
             programme: Some(entry.programme_id),
             year: Some(entry.fiscal_year),
         }));
-        writer.append::<ledger_entry::Entity>(entries).await?;
+        writer.add::<ledger_entry::Entity>(entries).await?;
         ledger_clock::Entity::update_many()
             .col_expr(ledger_clock::Column::RecordedAt, Expr::val(stamp))
             .filter(ledger_clock::Column::ProgrammeId.eq(self.programme))

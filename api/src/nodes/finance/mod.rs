@@ -1,6 +1,8 @@
 //! Budgets, the ledger, and what follows from it.
 
+pub mod amendment_line;
 pub mod budget;
+pub mod budget_amendment;
 pub mod budget_line;
 pub mod cash_forecast;
 pub mod commitment;
@@ -12,5 +14,8 @@ pub mod ledger_entry;
 pub mod line_sum;
 pub mod reservation;
 pub mod spending;
+pub mod period_close;
+pub mod rag_override;
+pub mod tolerances;
 pub mod totals;
 pub mod vat_amount;

@@ -8,11 +8,12 @@ use crate::nodes::finance::invoice::Invoice;
 use crate::nodes::finance::spending::{self, Spending};
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::procurement::contract::Contract;
+use crate::nodes::programmes::directorate::Directorate;
 use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject};
 use entity::organisation::{self, Column, Entity};
-use entity::{OrganisationKind, commitment, contract, invoice, partnership};
+use entity::{OrganisationKind, commitment, contract, directorate, invoice, partnership};
 use sea_orm::Value;
 
 noun! {
@@ -52,6 +53,8 @@ noun! {
         predecessors: [Organisation];
         /// The municipalities and other organisations in a province (Dutch: organisaties in de provincie).
         organisations: [Organisation];
+        /// Its directorates (Dutch: directies).
+        directorates: [Directorate];
         /// The programmes that it is a partner of (Dutch: samenwerkingen).
         partnerships: [Partnership];
         /// What it supplies (Dutch: overeenkomsten).
@@ -139,6 +142,7 @@ impl Noun for Organisation {
             "successors" => linked(at, "successor_id", "organisation_id"),
             "predecessors" => linked(at, "organisation_id", "successor_id"),
             "organisations" => at.many::<Self>(Column::ProvinceId),
+            "directorates" => at.many::<Directorate>(directorate::Column::OrganisationId),
             "partnerships" => at.many::<Partnership>(partnership::Column::OrganisationId),
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
             "commitments" => at.many::<Commitment>(commitment::Column::SupplierId),

@@ -42,6 +42,8 @@ noun! {
         coordinator(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Person;
         /// Whether it has a coordinator on a day, and who that is (Dutch: coördinatie).
         coordination(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Coordination;
+        /// Who works for it, in which function (Dutch: benoemingen).
+        appointments: [Appointment];
         /// All who coordinated, coordinate or will coordinate it (Dutch: coördinatoren).
         coordinators: [Appointment];
         /// Its contracts (Dutch: overeenkomsten).
@@ -103,6 +105,8 @@ abilities! {
     appoint_coordinator by appoint_coordinator: Create appointment;
     /// Add a milestone (Dutch: mijlpaal toevoegen).
     create_milestone by create_milestone: Create milestone;
+    /// Set its colour (Dutch: stoplichtkleur zetten).
+    override_rag by override_rag: Create rag_override;
     /// Say what is expected of its lines (Dutch: prognose opstellen).
     forecast by forecast_work_package: Create forecast;
     }
@@ -150,6 +154,7 @@ impl Noun for WorkPackage {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::Id),
             "coordination" => coordination::plan(at),
+            "appointments" => at.many::<Appointment>(appointment::Column::WorkPackageId),
             "coordinators" => Appointment::coordinators(at, appointment::Column::WorkPackageId, None),
             "reservations" => at.many::<Reservation>(reservation::Column::WorkPackageId),
             "forecasts" => at.many::<Forecast>(forecast::Column::WorkPackageId),
