@@ -77,7 +77,7 @@ pub const MOST: Cents = Cents(1_000_000_000_000_000);
 
 /// Whether a line bears what was booked on it, by what was available before and after: something is left, or no less than before,
 /// or it is not further below nothing than so many hundredths of its budget. What is larger than cents can hold fits nowhere.
-pub fn bears(budget: Cents, before: Option<Cents>, after: Option<Cents>, overcommit: i32) -> bool {
+pub fn is_borne(budget: Cents, before: Option<Cents>, after: Option<Cents>, overcommit: i32) -> bool {
     let Some(after) = after else { return false };
     let below = i128::from(after.0).saturating_neg();
     after >= Cents::ZERO || before.is_some_and(|before| after >= before) || below <= i128::from(share(budget, overcommit).0)
@@ -203,11 +203,11 @@ mod tests {
 
     #[test]
     fn a_line_bears_what_is_available_and_so_much_more_as_is_tolerated() {
-        let bears = |before, after, hundredths| bears(Cents(1_000), Some(Cents(before)), Some(Cents(after)), hundredths);
-        assert!(bears(100, 0, 0) && !bears(100, -1, 0));
-        assert!(bears(100, -50, 5) && !bears(100, -51, 5));
-        assert!(bears(-80, -80, 0) && bears(-80, -10, 0) && !bears(-80, -81, 0));
-        assert!(!super::bears(Cents(1_000), Some(Cents(0)), None, 100) && !bears(0, i64::MIN, 100));
+        let borne = |before, after, hundredths| is_borne(Cents(1_000), Some(Cents(before)), Some(Cents(after)), hundredths);
+        assert!(borne(100, 0, 0) && !borne(100, -1, 0));
+        assert!(borne(100, -50, 5) && !borne(100, -51, 5));
+        assert!(borne(-80, -80, 0) && borne(-80, -10, 0) && !borne(-80, -81, 0));
+        assert!(!is_borne(Cents(1_000), Some(Cents(0)), None, 100) && !borne(0, i64::MIN, 100));
     }
 
     #[test]
