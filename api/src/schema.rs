@@ -5,7 +5,15 @@ mod trim;
 pub use trim::Sight;
 
 use crate::commands::finance::{
-    add_budget_line::AddBudgetLine, adopt_budget::AdoptBudget, approve_amendment::ApproveAmendment, approve_invoice::ApproveInvoice, cancel_reservation::CancelReservation, change_amendment::ChangeAmendment, change_budget_line::ChangeBudgetLine, check_invoice::CheckInvoice, close_budget::CloseBudget, close_period::ClosePeriod, commit::Commit, credit_invoice::CreditInvoice, draft_amendment::DraftAmendment, draft_budget::DraftBudget, forecast_line::ForecastLine, forecast_work_package::ForecastWorkPackage, override_rag::OverrideRag, pay_invoice::PayInvoice, raise_commitment::RaiseCommitment, receive_invoice::ReceiveInvoice, reject_amendment::RejectAmendment, reject_invoice::RejectInvoice, release_commitment::ReleaseCommitment, remove_budget_line::RemoveBudgetLine, reopen_period::ReopenPeriod, reserve::Reserve, return_budget::ReturnBudget, reverse_entry::ReverseEntry, set_tolerances::SetTolerances, submit_amendment::SubmitAmendment, submit_budget::SubmitBudget, withdraw_rag::WithdrawRag,
+    add_budget_line::AddBudgetLine, adopt_budget::AdoptBudget, approve_amendment::ApproveAmendment, approve_invoice::ApproveInvoice,
+    cancel_reservation::CancelReservation, change_amendment::ChangeAmendment, change_budget_line::ChangeBudgetLine,
+    check_invoice::CheckInvoice, close_budget::CloseBudget, close_period::ClosePeriod, commit::Commit, credit_invoice::CreditInvoice,
+    draft_amendment::DraftAmendment, draft_budget::DraftBudget, forecast_line::ForecastLine, forecast_work_package::ForecastWorkPackage,
+    override_rag::OverrideRag, pay_invoice::PayInvoice, raise_commitment::RaiseCommitment, receive_invoice::ReceiveInvoice,
+    reject_amendment::RejectAmendment, reject_invoice::RejectInvoice, release_commitment::ReleaseCommitment,
+    remove_budget_line::RemoveBudgetLine, reopen_period::ReopenPeriod, reserve::Reserve, return_budget::ReturnBudget,
+    reverse_entry::ReverseEntry, set_tolerances::SetTolerances, submit_amendment::SubmitAmendment, submit_budget::SubmitBudget,
+    withdraw_rag::WithdrawRag,
 };
 use crate::commands::partners::{
     approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
@@ -27,7 +35,9 @@ use crate::commands::programmes::{
 };
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
 use crate::nodes::finance::{
-    budget::BudgetQueries, budget_amendment::BudgetAmendmentQueries, commitment::CommitmentQueries, forecast::ForecastQueries, invoice::InvoiceQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries, period_close::PeriodCloseQueries, rag_override::RagOverrideQueries, reservation::ReservationQueries,
+    budget::BudgetQueries, budget_amendment::BudgetAmendmentQueries, commitment::CommitmentQueries, forecast::ForecastQueries,
+    invoice::InvoiceQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries, period_close::PeriodCloseQueries,
+    rag_override::RagOverrideQueries, reservation::ReservationQueries,
 };
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
 use crate::nodes::people::{

@@ -295,10 +295,11 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
 
     /// Whether the account may write a row with these keys.
     fn permits(rights: &Rights, action: Action, keys: &Keys) -> bool {
-        (action != Action::Remove || Self::REMOVABLE) && rights.0.iter().any(|grant| match grant.standing {
-            Standing::Role(role) => roles::writes(role, Self::WING) && Self::holds(&grant.reach, keys) && Self::may(role, action),
-            Standing::Shared(..) => false,
-        })
+        (action != Action::Remove || Self::REMOVABLE)
+            && rights.0.iter().any(|grant| match grant.standing {
+                Standing::Role(role) => roles::writes(role, Self::WING) && Self::holds(&grant.reach, keys) && Self::may(role, action),
+                Standing::Shared(..) => false,
+            })
     }
 
     /// Whether a role that writes in this wing does this.

@@ -135,7 +135,8 @@ fn on_line(world: &mut World<'_, '_>, line: &Line, desk: &mut Desk) -> Result<()
     desk.bookings.push(entry(line, LedgerKind::Budget, line.budget, new_year, LedgerSource::Adoption, "Vastgestelde begroting"));
     let mut reserved = None;
     if line.cost == CostType::Events {
-        let more = entry(line, LedgerKind::Budget, MORE_EVENTS, first_of(line.year, 4), LedgerSource::Amendment, "Eerste begrotingswijziging");
+        let more =
+            entry(line, LedgerKind::Budget, MORE_EVENTS, first_of(line.year, 4), LedgerSource::Amendment, "Eerste begrotingswijziging");
         desk.bookings.push(more.of(Papers { amendment: line.amendment, ..Papers::default() }));
         reserved = Some(desk.reserve(world, line, Cents(2_000_000), new_year + TimeDelta::days(14), "Reservering bijeenkomsten"));
     }

@@ -394,7 +394,7 @@ impl Desk {
         let there: BTreeSet<_> = self.invoices.iter().map(|row| row.id).collect();
         self.lines.retain(|line| there.contains(&line.invoice_id));
         // In bulk: of these no events tell.
-        writer.append::<invoice::Entity>(self.invoices).await?;
+        writer.fill::<invoice::Entity>(self.invoices).await?;
         writer.append::<invoice_line::Entity>(self.lines).await?;
         for row in self.forecasts.into_iter().filter(|row| happened(Some(recorded(row.as_of)))) {
             writer.insert::<forecast::Entity>(row).await?;

@@ -3,7 +3,9 @@
 use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
 use crate::nodes::finance::{
-    amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, commitment::Commitment, commitment_part::CommitmentPart, forecast::Forecast, invoice::Invoice, invoice_line::InvoiceLine, ledger_entry::LedgerEntry, period_close::PeriodClose, rag_override::RagOverride, reservation::Reservation,
+    amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, commitment::Commitment,
+    commitment_part::CommitmentPart, forecast::Forecast, invoice::Invoice, invoice_line::InvoiceLine, ledger_entry::LedgerEntry,
+    period_close::PeriodClose, rag_override::RagOverride, reservation::Reservation,
 };
 use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
 use crate::nodes::people::{

@@ -45,7 +45,7 @@ pub fn is_transfer(amounts: impl IntoIterator<Item = Cents>) -> bool {
 
 /// Whether a line bears that its budget is changed: whatever raises it, it does; lowered, it stays at or above what is reserved,
 /// committed and spent, and at or above nothing.
-pub fn bears(change: Cents, budget: Cents, used: [Cents; 3]) -> bool {
+pub fn can_be_amended(change: Cents, budget: Cents, used: [Cents; 3]) -> bool {
     let used: i128 = used.iter().map(|part| i128::from(part.0)).sum();
     change.0 >= 0 || i128::from(budget.0) + i128::from(change.0) >= used.max(0)
 }
@@ -72,12 +72,9 @@ pub fn share(amount: Cents, hundredths: i32) -> Cents {
     part(amount, Decimal::new(hundredths.into(), 2))
 }
 
-/// No single amount is larger, so that sums of thousands of them fit.
-pub const MOST: Cents = Cents(1_000_000_000_000_000);
-
 /// Whether a line bears what was booked on it, by what was available before and after: something is left, or no less than before,
 /// or it is not further below nothing than so many hundredths of its budget. What is larger than cents can hold fits nowhere.
-pub fn is_borne(budget: Cents, before: Option<Cents>, after: Option<Cents>, overcommit: i32) -> bool {
+pub fn bears(budget: Cents, before: Option<Cents>, after: Option<Cents>, overcommit: i32) -> bool {
     let Some(after) = after else { return false };
     let below = i128::from(after.0).saturating_neg();
     after >= Cents::ZERO || before.is_some_and(|before| after >= before) || below <= i128::from(share(budget, overcommit).0)
@@ -203,11 +200,11 @@ mod tests {
 
     #[test]
     fn a_line_bears_what_is_available_and_so_much_more_as_is_tolerated() {
-        let borne = |before, after, hundredths| is_borne(Cents(1_000), Some(Cents(before)), Some(Cents(after)), hundredths);
-        assert!(borne(100, 0, 0) && !borne(100, -1, 0));
-        assert!(borne(100, -50, 5) && !borne(100, -51, 5));
-        assert!(borne(-80, -80, 0) && borne(-80, -10, 0) && !borne(-80, -81, 0));
-        assert!(!is_borne(Cents(1_000), Some(Cents(0)), None, 100) && !borne(0, i64::MIN, 100));
+        let bears = |before, after, hundredths| bears(Cents(1_000), Some(Cents(before)), Some(Cents(after)), hundredths);
+        assert!(bears(100, 0, 0) && !bears(100, -1, 0));
+        assert!(bears(100, -50, 5) && !bears(100, -51, 5));
+        assert!(bears(-80, -80, 0) && bears(-80, -10, 0) && !bears(-80, -81, 0));
+        assert!(!super::bears(Cents(1_000), Some(Cents(0)), None, 100) && !bears(0, i64::MIN, 100));
     }
 
     #[test]
@@ -235,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_line_bears_what_raises_it_and_keeps_what_is_used() {
-        let bears = |change, budget, used: [i64; 3]| bears(Cents(change), Cents(budget), used.map(Cents));
+        let bears = |change, budget, used: [i64; 3]| can_be_amended(Cents(change), Cents(budget), used.map(Cents));
         assert!(bears(-40, 100, [10, 20, 30]) && !bears(-41, 100, [10, 20, 30]));
         assert!(bears(1, 100, [0, 0, 500]), "an overspent line is raised, though not enough");
         assert!(!bears(-1, 0, [0, 0, -100]), "and none falls below nothing");

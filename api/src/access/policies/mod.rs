@@ -11,8 +11,9 @@ mod subsidies;
 
 use crate::store::Tables;
 use entity::{
-    access_record, account, advance, amendment_line, api_token, appointment, budget, budget_amendment, budget_line, change_event, commitment, commitment_part, contract, contract_summary, deputising, directorate, directorate_size, forecast, invoice, invoice_line, ledger_entry,
-    line_month, line_person, line_sum, line_total, milestone, milestone_dependency, milestone_summary, organisation,
+    access_record, account, advance, amendment_line, api_token, appointment, budget, budget_amendment, budget_line, change_event,
+    commitment, commitment_part, contract, contract_summary, deputising, directorate, directorate_size, forecast, invoice, invoice_line,
+    ledger_entry, line_month, line_person, line_sum, line_total, milestone, milestone_dependency, milestone_summary, organisation,
     organisation_successor, partnership, period_close, person, person_programme, programme, rag_override, reservation, role_grant,
     sharing_agreement, subsidy, work_package,
 };

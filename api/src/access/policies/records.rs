@@ -3,7 +3,9 @@
 
 use crate::access::{Action, Classes, Policy, Reach, Reads, Scope, Wing, one_of, sees};
 use entity::{
-    Class, Role, Vocabulary, access_record, account, amendment_line, api_token, appointment, budget, budget_amendment, budget_line, change_event, commitment, contract, deputising, directorate, forecast, invoice, milestone, organisation, partnership, period_close, person, programme, rag_override, reservation, role_grant, sharing_agreement, subsidy, work_package,
+    Class, Role, Vocabulary, access_record, account, amendment_line, api_token, appointment, budget, budget_amendment, budget_line,
+    change_event, commitment, contract, deputising, directorate, forecast, invoice, milestone, organisation, partnership, period_close,
+    person, programme, rag_override, reservation, role_grant, sharing_agreement, subsidy, work_package,
 };
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, IdenStatic};

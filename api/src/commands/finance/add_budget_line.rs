@@ -53,9 +53,7 @@ impl Command for AddBudgetLineInput {
     const SUBJECT: &'static str = "budget";
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<AddBudgetLineErrorCode>) -> Result<Uuid, Error> {
-        use AddBudgetLineErrorCode::{
-            AmountInvalid, NotDraft, SubsidyElsewhere, SubsidyOver, WorkPackageClosed, WorkPackageElsewhere,
-        };
+        use AddBudgetLineErrorCode::{AmountInvalid, NotDraft, SubsidyElsewhere, SubsidyOver, WorkPackageClosed, WorkPackageElsewhere};
         let view = writer.view()?;
         let id = ids::key(&self.budget, Budget::table(), "input.budget")?;
         let programme = budget::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?.programme_id;

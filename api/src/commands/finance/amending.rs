@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::graphql::{Money, Noun, ids};
 use crate::nodes::finance::budget_line::BudgetLine;
-use crate::rules::finance::{bears, is_amount, is_transfer};
+use crate::rules::finance::{can_be_amended, is_amount, is_transfer};
 use crate::store::{Ledger, View, Writer};
 use async_graphql::{ID, InputObject};
 use entity::{AmendmentKind, BudgetStatus, Cents, amendment_line, budget, budget_amendment, budget_line};
@@ -113,11 +113,7 @@ pub(super) struct Weighed {
 }
 
 /// Weighs an amendment.
-pub(super) async fn weigh(
-    writer: &Writer<'_>,
-    ledger: &mut Ledger<'_, '_>,
-    amendment: &budget_amendment::Model,
-) -> Result<Weighed, Error> {
+pub(super) async fn weigh(writer: &Writer<'_>, ledger: &mut Ledger<'_, '_>, amendment: &budget_amendment::Model) -> Result<Weighed, Error> {
     let judge = writer.judge()?;
     let budget = budget::Entity::find_by_id(amendment.budget_id).one(&judge).await?.ok_or(Error::NotFound)?;
     let lines = lines(&judge, amendment.id).await?;
@@ -127,7 +123,7 @@ pub(super) async fn weigh(
     for part in &lines {
         let line = ledger.line(part.budget_line_id).await?.ok_or(Error::NotFound)?;
         let sums = &line.sums;
-        if !bears(part.amount, sums.budget, [sums.reservation, sums.commitment, sums.actual]) {
+        if !can_be_amended(part.amount, sums.budget, [sums.reservation, sums.commitment, sums.actual]) {
             below.push(line.row.description.clone());
         }
     }

@@ -10,9 +10,7 @@ use crate::rules::finance::budget_may_become;
 use crate::store::{View, Writer};
 use async_graphql::ID;
 use chrono::Datelike;
-use entity::{
-    AmendmentStatus, BudgetStatus, LedgerKind, budget, budget_amendment, budget_line, commitment, ledger_entry, reservation,
-};
+use entity::{AmendmentStatus, BudgetStatus, LedgerKind, budget, budget_amendment, budget_line, commitment, ledger_entry, reservation};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -6,9 +6,7 @@ use crate::nodes::programmes::work_package::WorkPackage;
 use crate::nodes::subsidies::subsidy::Subsidy;
 use crate::store::{View, Writer};
 use async_graphql::ID;
-use entity::{
-    amendment_line, commitment_part, forecast, invoice_line, ledger_entry, rag_override, reservation, subsidy, work_package,
-};
+use entity::{amendment_line, commitment_part, forecast, invoice_line, ledger_entry, rag_override, reservation, subsidy, work_package};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 

@@ -44,9 +44,7 @@ command! {
 #[async_trait::async_trait]
 impl Command for ReverseEntryInput {
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ReverseEntryErrorCode>) -> Result<Uuid, Error> {
-        use ReverseEntryErrorCode::{
-            AlreadyReversed, IsReversal, NotAdopted, NotAvailable, OfBudget, OfForecast, OfPaper, UsedAlready,
-        };
+        use ReverseEntryErrorCode::{AlreadyReversed, IsReversal, NotAdopted, NotAvailable, OfBudget, OfForecast, OfPaper, UsedAlready};
         let id = ids::key(&self.id, LedgerEntry::table(), "input.id")?;
         let entry = ledger_entry::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         let mut ledger = writer.ledger(entry.programme_id).await?;

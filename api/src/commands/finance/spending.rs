@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Keys, Policy, Rights};
 use crate::error::Error;
-use crate::rules::finance::is_borne;
+use crate::rules::finance::bears;
 use crate::store::{Booking, Ledger, Writer};
 use entity::{BudgetSide, BudgetStatus, Cents, Role, commitment, programme};
 use sea_orm::EntityTrait;
@@ -80,7 +80,7 @@ impl<'w, 's> Spending<'w, 's> {
     pub async fn over(&mut self, line: Uuid) -> Result<Option<Refusal>, Error> {
         let before = self.before.get(&line).copied().flatten();
         let sums = self.ledger.line(line).await?.ok_or(Error::NotFound)?.sums;
-        let borne = |overcommit| is_borne(sums.budget, before, sums.available(), overcommit);
+        let borne = |overcommit| bears(sums.budget, before, sums.available(), overcommit);
         Ok(match (borne(0), borne(self.overcommit), self.reasoned) {
             (true, ..) | (_, true, true) => None,
             (false, true, false) => Some(Refusal::ReasonRequired),
