@@ -108,6 +108,11 @@ impl World {
         run(&self.copy.url, &statements.join(";\n")).await;
     }
 
+    /// Where its database is.
+    pub fn url(&self) -> &str {
+        self.copy.url()
+    }
+
     /// Which engine it runs on.
     pub fn is_postgres(&self) -> bool {
         self.copy.server.is_some()

@@ -1,5 +1,6 @@
 //! The commands. What they print for a person goes to the standard output; logs go to the standard error.
 
+mod ledger;
 mod options;
 
 pub use options::Cli;
@@ -35,6 +36,8 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
         }
         Command::Schema => print(&schema::sdl()),
         Command::Token { account } => say(&auth::demo::token(&account)?),
+        Command::Import(Import::Ledger(options)) => ledger::import(options).await,
+        Command::Verify(installation) => ledger::verify(&installation).await,
         Command::Import(Import::Reference(installation)) => {
             let (config, store) = opened(&installation).await?;
             let writer = store.write(Author::system(&Clock::system(config.zone))).await?;

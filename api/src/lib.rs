@@ -17,4 +17,5 @@ pub mod rules;
 pub mod schema;
 pub mod security;
 pub mod store;
+pub mod tabular;
 pub mod telemetry;

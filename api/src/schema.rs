@@ -9,11 +9,11 @@ use crate::commands::finance::{
     cancel_reservation::CancelReservation, change_amendment::ChangeAmendment, change_budget_line::ChangeBudgetLine,
     check_invoice::CheckInvoice, close_budget::CloseBudget, close_period::ClosePeriod, commit::Commit, credit_invoice::CreditInvoice,
     draft_amendment::DraftAmendment, draft_budget::DraftBudget, forecast_line::ForecastLine, forecast_work_package::ForecastWorkPackage,
-    override_rag::OverrideRag, pay_invoice::PayInvoice, raise_commitment::RaiseCommitment, receive_invoice::ReceiveInvoice,
-    reject_amendment::RejectAmendment, reject_invoice::RejectInvoice, release_commitment::ReleaseCommitment,
-    remove_budget_line::RemoveBudgetLine, reopen_period::ReopenPeriod, reserve::Reserve, return_budget::ReturnBudget,
-    reverse_entry::ReverseEntry, set_tolerances::SetTolerances, submit_amendment::SubmitAmendment, submit_budget::SubmitBudget,
-    withdraw_rag::WithdrawRag,
+    import_ledger::ImportLedger, override_rag::OverrideRag, pay_invoice::PayInvoice, raise_commitment::RaiseCommitment,
+    receive_invoice::ReceiveInvoice, reject_amendment::RejectAmendment, reject_invoice::RejectInvoice,
+    release_commitment::ReleaseCommitment, remove_budget_line::RemoveBudgetLine, reopen_period::ReopenPeriod, reserve::Reserve,
+    return_budget::ReturnBudget, reverse_entry::ReverseEntry, set_tolerances::SetTolerances, submit_amendment::SubmitAmendment,
+    submit_budget::SubmitBudget, withdraw_rag::WithdrawRag,
 };
 use crate::commands::partners::{
     approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
@@ -145,6 +145,7 @@ pub struct Mutation(
     CreditInvoice,
     ForecastLine,
     ForecastWorkPackage,
+    ImportLedger,
 );
 
 /// What can be followed (Dutch: meldingen).

@@ -34,7 +34,8 @@ async fn an_amendment_is_booked_when_another_approves_it() {
         (&approved["status"], &approved["decision"], &approved["decidedOn"]),
         (&json!("APPROVED"), &json!("Akkoord"), &json!("2026-06-15"))
     );
-    let question = format!("{{ node(id: {}) {{ ... on BudgetAmendment {{ submittedBy {{ name }} decidedBy {{ name }} }} }} }}", amendment["id"]);
+    let question =
+        format!("{{ node(id: {}) {{ ... on BudgetAmendment {{ submittedBy {{ name }} decidedBy {{ name }} }} }} }}", amendment["id"]);
     let hands = json!({ "submittedBy": { "name": "pmo" }, "decidedBy": { "name": "controller" } });
     assert_eq!(world.data("pmt", &question).await["node"], hands);
     assert_eq!((&approved["sequence"], &approved["budget"]["amendments"]["totalCount"]), (&json!(3), &json!(3)));
@@ -47,7 +48,10 @@ async fn an_amendment_is_booked_when_another_approves_it() {
     for field in ["budget", "available"] {
         assert_eq!(cents(&after["totals"][field]) - cents(&before["totals"][field]), 123_456, "{field}");
     }
-    assert_eq!(refused(&world, "controller", "approveAmendment", &seen(&json!({ "id": amendment["id"], "version": 3 }))).await, ["NOT_SUBMITTED"]);
+    assert_eq!(
+        refused(&world, "controller", "approveAmendment", &seen(&json!({ "id": amendment["id"], "version": 3 }))).await,
+        ["NOT_SUBMITTED"]
+    );
 }
 
 #[tokio::test]
@@ -63,7 +67,8 @@ async fn the_amendment_of_the_demo_waits_and_the_first_one_is_what_its_bookings_
     assert_eq!(entries["totalCount"], 8);
     let expected = json!({ "amount": "2500.00", "bookedOn": "2026-04-01", "amendment": { "sequence": 1 } });
     assert!(entries["nodes"].as_array().unwrap().iter().all(|entry| *entry == expected), "{entries}");
-    let waiting = r#"{ budgetAmendments(where: {status: {eq: SUBMITTED}}) { nodes { id version kind viewerCan { approve { allowed } } } } }"#;
+    let waiting =
+        r#"{ budgetAmendments(where: {status: {eq: SUBMITTED}}) { nodes { id version kind viewerCan { approve { allowed } } } } }"#;
     let waiting = world.data("pmt", waiting).await["budgetAmendments"]["nodes"][0].clone();
     assert_eq!((&waiting["kind"], &waiting["viewerCan"]["approve"]["allowed"]), (&json!("TRANSFER"), &json!(true)));
     done(&world, "pmt", "approveAmendment", &seen(&waiting), "budgetAmendment { id }").await;
@@ -77,7 +82,9 @@ async fn a_transfer_sums_to_nothing_to_the_cent() {
     assert_eq!(refused(&world, "pmo", "submitAmendment", &seen(&draft)).await, ["TRANSFER_UNBALANCED"]);
     let change = format!(
         r#"{}, lines: [{{line: {}, amount: "-100.01"}}, {{line: {}, amount: "100.01"}}], reason: "Nodig, tot op de cent""#,
-        seen(&draft), from["id"], to["id"]
+        seen(&draft),
+        from["id"],
+        to["id"]
     );
     let shows = "budgetAmendment { id version reason lines { nodes { amount } } history { nodes { field after } } }";
     let changed = done(&world, "pmo", "changeAmendment", &change, shows).await;
@@ -145,13 +152,23 @@ async fn whoever_submits_does_not_approve_not_even_by_another_account() {
     for account in ["coordinator-vth", "vro", "ipo", "hr", "admin"] {
         assert_eq!(refused(&world, account, "approveAmendment", &seen(&amendment)).await, ["NOT_FOUND"], "{account}");
     }
-    let can = format!("{{ node(id: {}) {{ ... on BudgetAmendment {{ viewerCan {{ approve {{ allowed }} reject {{ allowed }} }} }} }} }}", amendment["id"]);
+    let can = format!(
+        "{{ node(id: {}) {{ ... on BudgetAmendment {{ viewerCan {{ approve {{ allowed }} reject {{ allowed }} }} }} }} }}",
+        amendment["id"]
+    );
     let of = async |account: &str| world.data(account, &can).await["node"]["viewerCan"].clone();
     assert_eq!(of("finance").await, json!({ "approve": { "allowed": false }, "reject": { "allowed": true } }));
     assert_eq!(of("pmt").await, json!({ "approve": { "allowed": true }, "reject": { "allowed": true } }));
-    let approve = format!("mutation {{ approveAmendment(input: {{{}, idempotencyKey: \"twee\"}}) {{ budgetAmendment {{ status }} errors {{ code }} }} }}", seen(&amendment));
+    let approve = format!(
+        "mutation {{ approveAmendment(input: {{{}, idempotencyKey: \"twee\"}}) {{ budgetAmendment {{ status }} errors {{ code }} }} }}",
+        seen(&amendment)
+    );
     let first = world.data("pmt", &approve).await;
-    assert_eq!((&first["approveAmendment"]["errors"], world.data("pmt", &approve).await), (&json!([]), first.clone()), "asked twice, it is booked once");
+    assert_eq!(
+        (&first["approveAmendment"]["errors"], world.data("pmt", &approve).await),
+        (&json!([]), first.clone()),
+        "asked twice, it is booked once"
+    );
     let after = line(&world, 2026, "PLK", "TRAVEL").await;
     assert_eq!(cents(&after["totals"]["budget"]) - cents(&travel["totals"]["budget"]), 100);
 }
@@ -174,7 +191,8 @@ async fn what_is_rejected_books_nothing_and_stays_rejected() {
 #[tokio::test]
 async fn lines_that_do_not_fit_are_told_all_at_once_with_their_places() {
     let world = World::demo().await;
-    let (budget, ours, next_year) = (budget(&world, 2026).await, line(&world, 2026, "PLK", "ICT").await, line(&world, 2027, "PLK", "ICT").await);
+    let (budget, ours, next_year) =
+        (budget(&world, 2026).await, line(&world, 2026, "PLK", "ICT").await, line(&world, 2027, "PLK", "ICT").await);
     let part = |line: &Value, amount: &str| format!(r#"{{line: {}, amount: "{amount}"}}"#, line["id"]);
     let lines = [
         part(&ours, "0.00"),

@@ -1,6 +1,8 @@
 //! Budgets: drafted by one, adopted by another, booked once; changed line by line while they are drafts, closed when nothing is open.
 
-use crate::finance::acting::{act, adopted, budget, cents, codes, done, drafted, forbidden, line, package, programme, refused, same_person, seen};
+use crate::finance::acting::{
+    act, adopted, budget, cents, codes, done, drafted, forbidden, line, package, programme, refused, same_person, seen,
+};
 use chrono::NaiveDate;
 use entity::{Cents, LedgerKind, LedgerSource};
 use regiekamer::store::{Author, Booking};
@@ -97,7 +99,10 @@ async fn money_is_booked_once_under_a_key_and_not_without_one_and_a_trial_leaves
     let draft = budget(&world, 2027).await;
     let submitted = done(&world, "pmo", "submitBudget", &seen(&draft), "budget { id version }").await;
     let adopt = |rest: &str| {
-        format!("mutation {{ adoptBudget(input: {{{}, {rest}}}) {{ budget {{ status totals {{ budget }} }} errors {{ code }} }} }}", seen(&submitted))
+        format!(
+            "mutation {{ adoptBudget(input: {{{}, {rest}}}) {{ budget {{ status totals {{ budget }} }} errors {{ code }} }} }}",
+            seen(&submitted)
+        )
     };
     let bare = world.ask("finance", &adopt("dryRun: false")).await;
     assert_eq!(bare["errors"][0]["extensions"]["argument"], "input.idempotencyKey", "{bare}");
@@ -132,7 +137,9 @@ async fn a_copy_has_the_lines_of_the_year_before_as_they_were_proposed() {
     }
     let draft = |year: i32, source: &Value| format!("programme: {}, fiscalYear: {year}, copyOf: {source}", programme["id"]);
     assert_eq!(refused(&world, "pmo", "draftBudget", &draft(2028, &source["id"])).await, ["BUDGET_EXISTS"]);
-    let elsewhere = world.data("auditor", r#"{ budgets(where: {programme: {code: {eq: "BO"}}}) { nodes { id } } }"#).await["budgets"]["nodes"][0]["id"].clone();
+    let elsewhere =
+        world.data("auditor", r#"{ budgets(where: {programme: {code: {eq: "BO"}}}) { nodes { id } } }"#).await["budgets"]["nodes"][0]["id"]
+            .clone();
     assert_eq!(refused(&world, "pmo", "draftBudget", &draft(2031, &elsewhere)).await, ["OUTSIDE_PROGRAMME", "COPY_NOT_FOUND"]);
     for year in [i32::MIN, 2023, 2030, i32::MAX] {
         assert_eq!(refused(&world, "pmo", "draftBudget", &draft(year, &source["id"])).await, ["OUTSIDE_PROGRAMME"], "{year}");
@@ -159,11 +166,15 @@ async fn lines_are_added_changed_and_removed_while_the_budget_is_a_draft() {
     assert_eq!(nodes.as_array().unwrap().iter().map(|line| cents(&line["proposed"])).sum::<i64>(), 123_456);
     let first = &nodes[0];
     let change = format!(r#"{}, proposed: "0.01", description: "Anders", costType: ICT, side: RECEIPT, subsidy: null"#, seen(first));
-    let shows = "budgetLine { id version proposed description costType side subsidy { id } history { nodes { action field before after } } }";
+    let shows =
+        "budgetLine { id version proposed description costType side subsidy { id } history { nodes { action field before after } } }";
     let changed = done(&world, "finance", "changeBudgetLine", &change, shows).await;
     assert_eq!((&changed["proposed"], &changed["costType"], &changed["side"]), (&json!("0.01"), &json!("ICT"), &json!("RECEIPT")));
     let told = changed["history"]["nodes"].as_array().unwrap();
-    assert!(told.iter().any(|change| change["field"] == "costType" && change["before"] == "SERVICES" && change["after"] == "ICT"), "{changed}");
+    assert!(
+        told.iter().any(|change| change["field"] == "costType" && change["before"] == "SERVICES" && change["after"] == "ICT"),
+        "{changed}"
+    );
     let stale = act(&world, "pmo", "changeBudgetLine", &change, "").await;
     assert_eq!((codes(&stale), &stale["conflict"]["current"]["__typename"]), (vec!["CONFLICT".to_owned()], &json!("BudgetLine")));
     let stale = act(&world, "pmo", "removeBudgetLine", &seen(first), "").await;
@@ -172,7 +183,9 @@ async fn lines_are_added_changed_and_removed_while_the_budget_is_a_draft() {
     assert_eq!(removed["lines"]["totalCount"], 1);
     assert_eq!(refused(&world, "pmo", "removeBudgetLine", &seen(&changed)).await, ["NOT_FOUND"]);
     let submitted = done(&world, "pmo", "submitBudget", &seen(&draft), "budget { id version }").await;
-    for (mutation, input) in [("changeBudgetLine", format!(r#"{}, proposed: "5.00""#, seen(&nodes[1]))), ("removeBudgetLine", seen(&nodes[1]))] {
+    for (mutation, input) in
+        [("changeBudgetLine", format!(r#"{}, proposed: "5.00""#, seen(&nodes[1]))), ("removeBudgetLine", seen(&nodes[1]))]
+    {
         assert_eq!(refused(&world, "pmo", mutation, &input).await, ["NOT_DRAFT"], "{mutation}");
     }
     let reason = act(&world, "finance", "returnBudget", &format!(r#"{}, reason: " ""#, seen(&submitted)), "").await;
@@ -210,7 +223,11 @@ async fn what_a_line_can_not_be_is_told_all_at_once() {
     assert_eq!(payload["errors"][3]["path"], json!(["input", "proposed"]));
     let ours = package(&world, "PLK").await["id"].clone();
     for amount in ["1000000000000.01", "92233720368547758.07", "-92233720368547758.08"] {
-        assert_eq!(refused(&world, "pmo", "addBudgetLine", &line(&ours, amount, r#"description: "Groot""#)).await, ["AMOUNT_INVALID"], "{amount}");
+        assert_eq!(
+            refused(&world, "pmo", "addBudgetLine", &line(&ours, amount, r#"description: "Groot""#)).await,
+            ["AMOUNT_INVALID"],
+            "{amount}"
+        );
     }
     let adopted = budget(&world, 2026).await;
     let late = format!(r#"budget: {}, workPackage: {ours}, costType: ICT, proposed: "1.00", description: "Laat""#, adopted["id"]);
@@ -233,7 +250,11 @@ async fn a_budget_is_adopted_on_a_day_that_has_come() {
     let draft = budget(&world, 2027).await;
     let submitted = done(&world, "pmo", "submitBudget", &seen(&draft), "budget { id version }").await;
     for day in ["2026-06-16", "2021-12-31", "0001-01-01", "9999-12-31"] {
-        assert_eq!(refused(&world, "finance", "adoptBudget", &format!(r#"{}, adoptedOn: "{day}""#, seen(&submitted))).await, ["DAY_INVALID"], "{day}");
+        assert_eq!(
+            refused(&world, "finance", "adoptBudget", &format!(r#"{}, adoptedOn: "{day}""#, seen(&submitted))).await,
+            ["DAY_INVALID"],
+            "{day}"
+        );
     }
     done(&world, "finance", "adoptBudget", &format!(r#"{}, adoptedOn: "2024-02-29""#, seen(&submitted)), "budget { id }").await;
 }
@@ -243,7 +264,10 @@ async fn a_year_is_closed_when_it_is_over_and_nothing_is_open_and_takes_nothing_
     let world = World::demo().await;
     let present = budget(&world, 2026).await;
     let payload = act(&world, "finance", "closeBudget", &seen(&present), "").await;
-    assert!(codes(&payload).starts_with(&["YEAR_NOT_OVER".to_owned()]) && codes(&payload).contains(&"AMENDMENT_WAITS".to_owned()), "{payload}");
+    assert!(
+        codes(&payload).starts_with(&["YEAR_NOT_OVER".to_owned()]) && codes(&payload).contains(&"AMENDMENT_WAITS".to_owned()),
+        "{payload}"
+    );
     let past = adopted(&world, 2024, &["100.00", "50.00"]).await;
     let lines = format!("{{ node(id: {}) {{ ... on Budget {{ lines {{ nodes {{ id description }} }} }} }} }}", past["id"]);
     let line = world.data("finance", &lines).await["node"]["lines"]["nodes"][0].clone();
@@ -264,7 +288,12 @@ async fn a_year_is_closed_when_it_is_over_and_nothing_is_open_and_takes_nothing_
     book(LedgerKind::Reservation, -1_000).await;
     let closed = done(&world, "finance", "closeBudget", &seen(&past), "budget { id version status }").await;
     assert_eq!(closed["status"], "CLOSED");
-    let entry = world.data("finance", "{ ledgerEntries(where: {fiscalYear: {eq: 2024}, kind: {eq: ACTUAL}}) { nodes { id viewerCan { reverse { allowed } } } } }").await;
+    let entry = world
+        .data(
+            "finance",
+            "{ ledgerEntries(where: {fiscalYear: {eq: 2024}, kind: {eq: ACTUAL}}) { nodes { id viewerCan { reverse { allowed } } } } }",
+        )
+        .await;
     let entry = &entry["ledgerEntries"]["nodes"][0];
     assert_eq!(entry["viewerCan"]["reverse"]["allowed"], false);
     assert_eq!(refused(&world, "finance", "reverseEntry", &format!(r#"id: {}, reason: "Fout""#, entry["id"])).await, ["NOT_ADOPTED"]);

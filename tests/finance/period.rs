@@ -72,7 +72,10 @@ async fn the_last_closed_month_is_opened_again_with_a_reason_that_stays() {
     );
     let log = world.data("pmo", &question).await["node"].clone();
     assert_eq!((&log["reopenedBy"]["name"], &log["closedBy"]["name"]), (&json!("controller"), &json!("finance")));
-    assert!(log["history"]["nodes"].as_array().unwrap().contains(&json!({ "field": "reason", "actor": { "name": "controller" } })), "{log}");
+    assert!(
+        log["history"]["nodes"].as_array().unwrap().contains(&json!({ "field": "reason", "actor": { "name": "controller" } })),
+        "{log}"
+    );
     assert_eq!(refused(&world, "finance", "reopenPeriod", &reopen(&open, "Nog eens")).await, ["ALREADY_OPEN"]);
     assert_eq!(close(&world, "finance", "2026-04-01").await, Vec::<String>::new(), "and closed again");
     let all = world.data("auditor", r#"{ periodCloses(where: {month: {eq: "2026-04-01"}}) { nodes { reason } } }"#).await;
@@ -116,7 +119,8 @@ async fn what_belongs_to_a_closed_december_counts_in_the_next_year_and_stays_in_
     let world = World::demo().await;
     world.sql(&["UPDATE budget SET status = 'ADOPTED' WHERE fiscal_year = 2025".to_owned()]).await;
     assert_eq!(close(&world, "finance", "2025-12-31").await, Vec::<String>::new());
-    let question = r#"{ programme(by: {code: "OW"}) { all: totals(year: 2025) { actual } then: totals(year: 2025, asOf: "2025-12-31") { actual } } }"#;
+    let question =
+        r#"{ programme(by: {code: "OW"}) { all: totals(year: 2025) { actual } then: totals(year: 2025, asOf: "2025-12-31") { actual } } }"#;
     let before = world.data("finance", question).await["programme"].clone();
     let december = entry(&world, "2025-12-25").await;
     let shows = "ledgerEntry { bookedOn correctsOn fiscalYear }";

@@ -11,7 +11,8 @@ async fn tolerances_are_parts_of_a_budget_and_told_as_they_are_given() {
     let question = format!(r#"{{ programme(by: {{code: "OW"}}) {{ {tolerances} }} }}"#);
     let before = world.data("pmo", &question).await["programme"]["tolerances"].clone();
     assert_eq!(before, json!({ "amberAbove": "0.05", "redAbove": "0.10", "overcommit": "0.05", "explainAbove": "0.10" }));
-    let set = format!(r#"{}, amberAbove: "0.025", redAbove: "10.01", overcommit: "-0.01", explainAbove: null"#, seen(&programme(&world).await));
+    let set =
+        format!(r#"{}, amberAbove: "0.025", redAbove: "10.01", overcommit: "-0.01", explainAbove: null"#, seen(&programme(&world).await));
     let payload = act(&world, "pmt", "setTolerances", &set, "").await;
     assert_eq!(codes(&payload), ["PART_INVALID", "PART_INVALID", "PART_INVALID", "REQUIRED"]);
     let huge = format!(r#"{}, amberAbove: "79228162514264337593543950335""#, seen(&programme(&world).await));

@@ -27,13 +27,21 @@ async fn a_booking_is_undone_once_by_another_that_says_why() {
     let shows = "ledgerEntry { id amount kind source description bookedOn reverses { id reversedBy { id } } line { totals { actual } } }";
     let undone = done(&world, "finance", "reverseEntry", &undo(&entry), shows).await;
     assert_eq!((&undone["reverses"]["id"], &undone["reverses"]["reversedBy"]["id"]), (&entry["id"], &undone["id"]), "both ways");
-    assert_eq!((&undone["source"], &undone["description"], &undone["bookedOn"]), (&json!("MANUAL"), &json!("Dubbel geboekt"), &entry["bookedOn"]));
+    assert_eq!(
+        (&undone["source"], &undone["description"], &undone["bookedOn"]),
+        (&json!("MANUAL"), &json!("Dubbel geboekt"), &entry["bookedOn"])
+    );
     assert_eq!(cents(&undone["amount"]), -cents(&entry["amount"]));
     let before = cents(&entry["line"]["totals"]["actual"]);
     assert_eq!(cents(&undone["line"]["totals"]["actual"]), before - cents(&entry["amount"]));
     assert_eq!(refused(&world, "finance", "reverseEntry", &undo(&entry)).await, ["ALREADY_REVERSED"]);
     assert_eq!(refused(&world, "finance", "reverseEntry", &undo(&undone)).await, ["IS_REVERSAL"]);
-    let told = world.data("finance", &format!("{{ node(id: {}) {{ ... on LedgerEntry {{ viewerCan {{ reverse {{ allowed reason }} }} }} }} }}", entry["id"])).await;
+    let told = world
+        .data(
+            "finance",
+            &format!("{{ node(id: {}) {{ ... on LedgerEntry {{ viewerCan {{ reverse {{ allowed reason }} }} }} }} }}", entry["id"]),
+        )
+        .await;
     let can = &told["node"]["viewerCan"]["reverse"];
     assert!(can["allowed"] == false && can["reason"] == "deze boeking is al tegengeboekt", "{can}");
 }
@@ -69,7 +77,9 @@ async fn of_several_who_undo_at_once_one_does() {
 async fn a_reversal_is_booked_once_under_a_key_and_a_trial_leaves_nothing() {
     let world = World::demo().await;
     let entry = entries(&world, MANUAL).await[0].clone();
-    let ask = |rest: &str| format!("mutation {{ reverseEntry(input: {{{}, {rest}}}) {{ ledgerEntry {{ id amount }} errors {{ code }} }} }}", undo(&entry));
+    let ask = |rest: &str| {
+        format!("mutation {{ reverseEntry(input: {{{}, {rest}}}) {{ ledgerEntry {{ id amount }} errors {{ code }} }} }}", undo(&entry))
+    };
     let tried = world.data("finance", &ask("dryRun: true")).await["reverseEntry"]["ledgerEntry"].clone();
     assert_eq!(cents(&tried["amount"]), -cents(&entry["amount"]));
     let gone = format!("{{ node(id: {}) {{ id }} }}", tried["id"]);

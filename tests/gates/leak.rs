@@ -56,7 +56,7 @@ const UNMARKED: [&str; 6] = [
 /// Marks every secret. Texts of the second programme say so: none of the accounts of the first reads it; and texts of what is owed for
 /// hired people, which are for those who read rates.
 async fn mark(world: &World) {
-    // The ledger takes no change, not even this.
+    // The ledger takes no change, not even of its texts.
     let opened = if world.is_postgres() { "ALTER TABLE ledger_entry DISABLE TRIGGER USER" } else { "DROP TRIGGER ledger_entry_stays" };
     let mut statements = vec![opened.to_owned(), "UPDATE work_package SET stop_reason = 'x'".to_owned()];
     statements.push("UPDATE forecast SET explanation = 'x'".to_owned());

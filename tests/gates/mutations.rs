@@ -11,6 +11,11 @@ use serde_json::{Value, json};
 /// Who starts a programme has a grant over a directorate or everything, as in a new installation; nobody of the demo has.
 const OF_A_DIRECTORATE: &str = "createProgramme";
 
+/// A table of a ledger, with a row.
+const TABLE: &str = "Begrotingsjaar,Uitgaven (U) Verplichtingen (V) Ontvangsten (O),Begrotingsstaat,Begrotingsstaat omschrijving,Onderdeel,Omschrijving,ontwerpbegroting,vastgestelde begroting,1ste suppletoire begroting,2de suppletoire begroting,Realisatie
+2026,U,PLK,Planketen,90,Nieuw,1,10,20,15,5
+";
+
 /// The ids that the inputs name, as those who see them read them.
 async fn known(world: &World) -> Value {
     let staff = r#"{
@@ -156,6 +161,7 @@ fn inputs(known: &Value) -> Vec<(&'static str, String)> {
         ("createMilestone", format!(r#"workPackage: {package}, title: "Nieuw", baselineOn: "2026-12-01""#)),
         ("reachMilestone", changed("/milestones/nodes/0", r#"evidence: "Verslag", reachedOn: "2026-06-15""#)),
         ("rescheduleMilestone", changed("/milestones/nodes/0", r#"forecastOn: "2026-12-24""#)),
+        ("importLedger", format!("programme: {programme}, file: {}", json!(TABLE))),
     ]
 }
 

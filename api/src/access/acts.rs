@@ -111,6 +111,7 @@ pub const ACTS: &[Act] = &[
     act("reverse_entry", &[Finance]).books(),
     act("override_rag", &[Pmt]).books(),
     act("withdraw_rag", &[Pmt]).books(),
+    act("import_ledger", &[Finance]).books(),
 ];
 
 /// The line of a mutation.

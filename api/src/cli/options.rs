@@ -46,9 +46,12 @@ pub(super) enum Command {
         #[arg(long, value_parser = demo_accounts())]
         account: String,
     },
-    /// Fills an installation with what is known nationally.
+    /// Imports what comes from elsewhere.
     #[command(subcommand)]
     Import(Import),
+    /// Recomputes every sum of an installation from its ledger, and prints what differs; the exit code is 1 where something does.
+    #[command(after_help = SETTINGS)]
+    Verify(Installation),
     /// Lets people sign in, before anybody can.
     #[command(subcommand)]
     Admin(Admin),
@@ -59,6 +62,9 @@ pub(super) enum Import {
     /// Imports municipalities with their history, provinces, water boards and the partners; what is there stays as it is.
     #[command(after_help = SETTINGS)]
     Reference(Installation),
+    /// Imports budgets and actuals from a table, all rows or none; a second time nothing, of a changed file the difference.
+    #[command(after_help = SETTINGS)]
+    Ledger(Ledger),
 }
 
 #[derive(Subcommand)]
@@ -124,6 +130,20 @@ pub(super) struct Created {
     /// Its role, over everything.
     #[arg(long, default_value = "ADMIN", value_parser = roles())]
     pub(super) role: String,
+    #[command(flatten)]
+    pub(super) installation: Installation,
+}
+
+#[derive(Args)]
+pub(super) struct Ledger {
+    /// The table: UTF-8, the names of its columns in the first line.
+    pub(super) file: PathBuf,
+    /// The code of the programme; its work packages are the chapters of the table, and are made where they are not there.
+    #[arg(long, value_name = "CODE")]
+    pub(super) programme: String,
+    /// Which column is what, as TOML; as in the national budget tables, if it is left out.
+    #[arg(long, value_name = "FILE")]
+    pub(super) map: Option<PathBuf>,
     #[command(flatten)]
     pub(super) installation: Installation,
 }

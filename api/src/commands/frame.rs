@@ -82,9 +82,19 @@ impl<C: Code> Problems<C> {
         }
     }
 
+    /// The same, where the place has names of its own, which may hold a point.
+    pub fn add_at(&self, code: C, path: impl Iterator<Item = String>) {
+        let path = std::iter::once("input".to_owned()).chain(path).collect();
+        self.note(UserError { code, path, naming: Vec::new() });
+    }
+
     fn push(&self, code: C, path: &str, naming: Vec<String>) {
         let path = std::iter::once("input").chain(path.split('.')).map(str::to_owned).collect();
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path, naming });
+        self.note(UserError { code, path, naming });
+    }
+
+    fn note(&self, error: UserError<C>) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(error);
     }
 
     /// Notes an error unless something holds.

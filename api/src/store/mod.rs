@@ -16,6 +16,7 @@ mod shadow;
 mod spool;
 mod tokens;
 mod told;
+mod verify;
 mod view;
 mod writer;
 
@@ -27,6 +28,7 @@ pub use news::{News, Touched};
 pub use records::{Reader, Reading, Records};
 pub use shadow::{Shadow, Tables};
 pub use told::{camel, field};
+pub use verify::Difference;
 pub use view::View;
 pub use writer::SETTLED;
 pub use writer::{Author, Writer};

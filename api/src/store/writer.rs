@@ -169,12 +169,25 @@ impl<'s> Writer<'s> {
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
     {
-        if !E::accepts(&self.author.acts, Action::Create, &row) {
+        self.insert_all::<E>(vec![row]).await
+    }
+
+    /// Adds rows, in few statements.
+    ///
+    /// # Errors
+    /// As [`Self::insert`].
+    pub async fn insert_all<E: Policy>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        if !rows.iter().all(|row| E::accepts(&self.author.acts, Action::Create, row)) {
             return Err(Error::Forbidden);
         }
-        // Without a returned row: what the database holds is what was given.
-        E::insert(all_set::<E>(row.clone())).exec_without_returning(&*self.transaction).await?;
-        self.note::<E>(ChangeAction::Create, None, Some(&row)).await?;
+        let events = rows.iter().flat_map(|row| self.note::<E>(ChangeAction::Create, None, Some(row))).collect();
+        // Without returned rows: what the database holds is what was given.
+        self.add::<E>(rows).await?;
+        self.add::<change_event::Entity>(events).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -265,7 +278,7 @@ impl<'s> Writer<'s> {
             return Err(Error::Conflict);
         }
         after.set(version, Value::BigInt(Some(current + 1)));
-        self.note::<E>(ChangeAction::Change, Some(&before), Some(&after)).await?;
+        self.add::<change_event::Entity>(self.note::<E>(ChangeAction::Change, Some(&before), Some(&after))).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -291,7 +304,7 @@ impl<'s> Writer<'s> {
         // As it is, and not as the author sees it.
         let row = E::find_by_id(key).one(&*self.transaction).await?.ok_or(Error::NotFound)?;
         E::delete_by_id(key).exec(&*self.transaction).await?;
-        self.note::<E>(ChangeAction::Remove, Some(&row), None).await?;
+        self.add::<change_event::Entity>(self.note::<E>(ChangeAction::Remove, Some(&row), None)).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -354,9 +367,9 @@ impl<'s> Writer<'s> {
         &self.transaction
     }
 
-    /// Writes an event for each field that the change touched: of a row as it was, as it is, or both.
-    async fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: Option<&E::Model>) -> Result<(), Error> {
-        let Some(row) = after.or(before) else { return Ok(()) };
+    /// An event for each field that the change touched, of a row as it was, as it is, or both; and what is told after the commit.
+    fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: Option<&E::Model>) -> Vec<change_event::Model> {
+        let Some(row) = after.or(before) else { return Vec::new() };
         let version = version_of::<E>(row).map_or(1, |version| version + i64::from(after.is_none()));
         let scope = |name: &str| name.parse::<E::Column>().ok().and_then(|column| uuid(&row.get(column)));
         let own = |table: &str, name: &str| if IdenStatic::as_str(&E::default()) == table { scope("id") } else { scope(name) };
@@ -397,7 +410,7 @@ impl<'s> Writer<'s> {
             year: None,
         });
         self.touch(event);
-        self.add::<change_event::Entity>(events).await
+        events
     }
 
     /// Remembers what is told after the commit.

@@ -17,6 +17,7 @@ pub mod draft_amendment;
 pub mod draft_budget;
 pub mod forecast_line;
 pub mod forecast_work_package;
+pub mod import_ledger;
 mod lines;
 pub mod override_rag;
 mod parts;
