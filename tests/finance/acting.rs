@@ -121,9 +121,8 @@ pub async fn lines(world: &World, budget: &Value) -> Vec<Value> {
 pub async fn by_hand(world: &World, line: &Value, bookings: &[(LedgerKind, i64)], on: &str) {
     let key = |id: &Value| id.as_str().unwrap().rsplit_once('_').unwrap().1.parse::<Uuid>().unwrap();
     let on: NaiveDate = on.parse().unwrap();
-    let book = |(kind, cents): &(LedgerKind, i64)| {
-        Booking::new(key(&line["id"]), *kind, Cents(*cents), on, LedgerSource::Manual, "Met de hand")
-    };
+    let book =
+        |(kind, cents): &(LedgerKind, i64)| Booking::new(key(&line["id"]), *kind, Cents(*cents), on, LedgerSource::Manual, "Met de hand");
     let programme = key(&programme(world).await["id"]);
     let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     writer.book(programme, bookings.iter().map(book).collect()).await.unwrap();

@@ -220,7 +220,11 @@ async fn what_a_line_can_not_be_is_told_all_at_once() {
     assert_eq!(payload["errors"][3]["path"], json!(["input", "proposed"]));
     let ours = package(&world, "PLK").await["id"].clone();
     for amount in ["10000000000000.01", "92233720368547758.07", "-92233720368547758.08"] {
-        assert_eq!(refused(&world, "pmo", "addBudgetLine", &line(&ours, amount, r#"description: "Groot""#)).await, ["AMOUNT_INVALID"], "{amount}");
+        assert_eq!(
+            refused(&world, "pmo", "addBudgetLine", &line(&ours, amount, r#"description: "Groot""#)).await,
+            ["AMOUNT_INVALID"],
+            "{amount}"
+        );
     }
     let adopted = budget(&world, 2026).await;
     let late = format!(r#"budget: {}, workPackage: {ours}, costType: ICT, proposed: "1.00", description: "Laat""#, adopted["id"]);

@@ -299,10 +299,10 @@ async fn what_is_credited_is_undone_once_and_its_commitment_open_again_where_tha
     let commitment = order(&world, &[(&line, "500.00", None)]).await;
     let (invoice, version) = approved(&world, "F-1", (&line, commitment["id"].as_str()), 20_000).await;
     let credit = |version: i64| format!(r#"{}, reopenCommitment: true, reason: "Dubbel""#, at(&invoice, version));
-    let all = join_all(
-        (0..3).map(|_| tried(&world, "finance", "creditInvoice", &credit(version), "invoice { status reason entries { totalCount } }")),
-    )
-    .await;
+    let input = credit(version);
+    let all =
+        join_all((0..3).map(|_| tried(&world, "finance", "creditInvoice", &input, "invoice { status reason entries { totalCount } }")))
+            .await;
     let credited: Vec<_> = all.iter().filter(|payload| payload["errors"] == json!([])).collect();
     assert_eq!(credited.len(), 1, "a credit at once is booked once: {all:?}");
     assert_eq!(credited[0]["invoice"], json!({ "status": "CREDITED", "reason": "Dubbel", "entries": { "totalCount": 4 } }));
