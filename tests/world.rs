@@ -2,6 +2,8 @@
 //! SQLite by default; PostgreSQL where `REGIEKAMER_TEST_POSTGRES` names a server whose databases may be made.
 #![expect(clippy::missing_panics_doc, reason = "a test fails by a panic")]
 
+pub mod wire;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use chrono::NaiveDate;

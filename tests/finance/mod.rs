@@ -4,5 +4,6 @@ mod discretion;
 mod import;
 mod ledger;
 mod property;
+mod statements;
 mod totals;
 mod verify;
