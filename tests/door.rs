@@ -90,6 +90,9 @@ async fn bad_input_is_a_typed_error_and_never_a_failure_of_ours() {
         ("{ nothing }", "nothing"),
         ("{ contracts {", "line 1"),
         ("", "document"),
+        ("{ contracts(where: {maxEndsOn: {isNull: null}}) { totalCount } }", "where.maxEndsOn.isNull"),
+        ("{ contracts(where: {workPackage: {programme: {code: {eq: \"OW\"}}}}) { totalCount } }", "where.workPackage.programme"),
+        ("{ contracts(where: {endsOn: null}) { totalCount } }", "where.endsOn"),
         ("{ programme(by: {code: \"OW\", id: \"x\"}) { name } }", "by"),
         (
             "{ programme(by: {code: \"OW\"}) { workPackages { nodes { contracts(where: {supplier: {province: {name: {eq: \"x\"}}}}) { totalCount } } } } }",
@@ -155,7 +158,16 @@ async fn a_cursor_of_another_order_or_filter_is_refused() {
     let cursor = &page["contracts"]["pageInfo"]["endCursor"];
     let asked =
         async |arguments: &str| world.ask("pmo", &format!("{{ contracts(after: {cursor}, {arguments}) {{ nodes {{ id }} }} }}")).await;
-    assert!(asked("first: 3, orderBy: [{field: ENDS_ON}]").await.get("errors").is_none());
+    for same in ["first: 3, orderBy: [{field: ENDS_ON}]", "orderBy: {field: ENDS_ON, direction: ASC}"] {
+        assert!(asked(same).await.get("errors").is_none(), "{same}");
+    }
+    let question = "query($where: ContractWhere, $order: [ContractOrder!], $after: String) {
+        contracts(first: 2, where: $where, orderBy: $order, after: $after) { nodes { id } pageInfo { endCursor } } }";
+    let (order, status) = (json!([{ "field": "ENDS_ON", "direction": "ASC" }]), json!({ "status": { "eq": "ACTIVE" } }));
+    let answer = world.ask_with("pmo", question, json!({ "order": order, "after": cursor })).await;
+    assert!(answer.get("errors").is_none(), "by variables it is the same list: {answer}");
+    let answer = world.ask_with("pmo", question, json!({ "order": order, "where": status, "after": cursor })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["argument"], "after");
     for other in ["first: 3", "orderBy: [{field: ENDS_ON, direction: DESC}]", "orderBy: [{field: ENDS_ON}], where: {status: {eq: ACTIVE}}"]
     {
         assert_eq!(asked(other).await["errors"][0]["extensions"]["argument"], "after", "{other}");

@@ -1,6 +1,10 @@
 //! An installation from nothing: tables, reference data, the first account, the first programme; and starts that meet.
 
+use chrono::NaiveDate;
 use regiekamer::access::{Rights, Standing, policies};
+use regiekamer::clock::Clock;
+use regiekamer::config::Config;
+use regiekamer::error::Error;
 use regiekamer::store::{Author, Location, Store};
 use regiekamer_tests::{World, empty_database};
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, Statement};
@@ -13,10 +17,15 @@ async fn four_instances_that_start_at_once_all_come_up() {
     let location = Location { connections: 2, ..Location::at(database.url()) };
     let open = || Store::open(&location, policies::tables());
     let starters = if database.is_postgres() { 4 } else { 1 };
-    for store in futures::future::join_all((0..starters).map(|_| open())).await {
-        assert!(store.unwrap().ready().await);
-    }
-    assert!(open().await.unwrap().ready().await, "and again");
+    // Each brings the tables up to date, and loads the demo.
+    let start = async || {
+        let (store, clock) =
+            (open().await.unwrap(), Clock::starting(NaiveDate::from_ymd_opt(2026, 6, 15).unwrap(), Config::default().zone));
+        regiekamer::demo::load(&store, &clock, |_| {}).await.unwrap();
+        store.ready().await
+    };
+    assert!(futures::future::join_all((0..starters).map(|_| start())).await.into_iter().all(|ready| ready));
+    assert!(start().await, "and again");
 }
 
 #[tokio::test]
@@ -51,6 +60,26 @@ async fn from_an_empty_database_to_the_first_programme() {
         made,
         json!({ "code": "EEN", "status": "PREPARATION", "directorate": { "name": "Directie", "organisation": { "shortName": "VNG" } } })
     );
+}
+
+#[tokio::test]
+async fn the_first_account_has_a_name_and_an_identity_of_its_own() {
+    let world = World::empty().await;
+    let create = async |name: &str, subject: &str| {
+        let system = Author::system(&world.clock);
+        regiekamer::cli::create_account(&world.store, system, name, "https://id.example", subject, entity::Role::Admin).await
+    };
+    let refused = |outcome: Result<(), Error>, option: &str| matches!(outcome, Err(Error::Invalid { path, .. }) if path == option);
+    assert!(refused(create(" ", "ada").await, "name") && refused(create("Ada", "").await, "subject"));
+    assert!(create("Ada", "ada").await.is_ok());
+    assert!(refused(create("Ada", "ada").await, "subject"), "she has one already");
+}
+
+#[tokio::test]
+async fn a_database_of_another_kind_is_refused_and_no_file_is_made() {
+    let outcome = Store::open(&Location::at("mysql://127.0.0.1/regiekamer"), policies::tables()).await;
+    assert!(matches!(outcome, Err(Error::Invalid { path, .. }) if path == "database"));
+    assert!(!std::path::Path::new("mysql:").exists());
 }
 
 #[tokio::test]

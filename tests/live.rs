@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{Days, TimeDelta};
-use entity::{Cents, LedgerKind, LedgerSource, account, budget_line, milestone, role_grant};
+use entity::{Cents, LedgerKind, LedgerSource, account, budget_line, deputising, milestone, role_grant};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use regiekamer::auth::demo;
 use regiekamer::clock::Clock;
@@ -12,7 +12,6 @@ use regiekamer::store::{Author, Booking};
 use regiekamer_tests::World;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
@@ -352,4 +351,103 @@ async fn who_follows_reads_again_after_a_connection_was_lost() {
     made(&world, "PLK", "Proef", false).await;
     let rest = events.rest().await;
     assert!(rest.last().is_some_and(|event| event["data"]["changed"]["kind"] == "CREATED"), "{rest:?}");
+}
+
+/// The id of an account.
+async fn id(world: &World, account: &str) -> Value {
+    let question = format!(r#"{{ accounts(where: {{name: {{eq: "{account}"}}}}) {{ nodes {{ id }} }} }}"#);
+    world.data("admin", &question).await["accounts"]["nodes"][0]["id"].clone()
+}
+
+/// Ends the deputising of the demo that runs.
+async fn deputising_ended(world: &World) {
+    let running = world.data("pmo", r#"{ deputisings(first: 1) { nodes { id version } } }"#).await["deputisings"]["nodes"][0].clone();
+    let end = format!(
+        "mutation {{ endDeputising(input: {{id: {}, expectedVersion: {}}}) {{ errors {{ code }} }} }}",
+        running["id"], running["version"]
+    );
+    assert_eq!(world.data("admin", &end).await["endDeputising"]["errors"], json!([]));
+}
+
+/// Who stands in for another follows what that one would, and no longer than he stands in.
+#[tokio::test]
+async fn a_deputy_hears_in_the_place_of_another_until_that_ends() {
+    let world = World::demo().await;
+    let absentee = id(&world, "pmo-coordinator").await;
+    let grants = "subscription { changed(types: [ROLE_GRANT]) { type } }";
+    let (mut own, mut acting) = (world.follow("pmo", grants).await, world.follow_for("pmo", &absentee, grants).await);
+    let programme = world.data("pmo", r#"{ programme(by: {code: "OW"}) { id } }"#).await["programme"]["id"].clone();
+    let grant = format!(
+        "mutation {{ grantRole(input: {{account: {}, role: HR, scope: {{programme: {programme}}}}}) {{ errors {{ code }} }} }}",
+        id(&world, "finance").await
+    );
+    assert_eq!(world.data("admin", &grant).await["grantRole"]["errors"], json!([]));
+    assert_eq!(acting.data().await["changed"]["type"], "ROLE_GRANT");
+    assert!(own.rest().await.is_empty(), "in his own role he does not see who holds which");
+    deputising_ended(&world).await;
+    assert_eq!(acting.next().await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    assert_eq!((acting.next().await, acting.next().await), (json!("complete"), Value::Null));
+}
+
+#[tokio::test]
+async fn a_deputising_that_ended_by_its_day_ends_the_flow() {
+    let world = World::demo().await;
+    let absentee = id(&world, "pmo-coordinator").await;
+    let mut acting = world.follow_for("pmo", &absentee, MILESTONES).await;
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
+    let view = writer.view().unwrap();
+    let running = deputising::Entity::find().filter(deputising::Column::EndsOn.lt(world.clock.today() + Days::new(20)));
+    let running = running.one(&view).await.unwrap().unwrap();
+    drop(view);
+    let yesterday = world.clock.today() - Days::new(1);
+    writer.change::<deputising::Entity>(running.id, None, |row| row.ends_on = yesterday).await.unwrap();
+    writer.commit().await.unwrap();
+    made(&world, "PLK", "Proef", true).await;
+    assert_eq!(acting.next().await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+}
+
+/// Two instances on one database: what one takes back, a deputising, a key, an account, the other refuses within a second.
+#[tokio::test]
+async fn what_one_instance_takes_back_another_refuses_within_a_second() {
+    let world = World::demo().await;
+    if !world.is_postgres() {
+        return;
+    }
+    let other = world.another().await;
+    let make = format!(
+        r#"mutation {{ createApiToken(input: {{account: {}, name: "Sleutel", expiresOn: "2026-12-31"}}) {{ key apiToken {{ id version }} }} }}"#,
+        id(&world, "analyst").await
+    );
+    let made = world.data("admin", &make).await["createApiToken"].clone();
+    let (key, pmo, hr) = (made["key"].as_str().unwrap().to_owned(), demo::token("pmo").unwrap(), demo::token("hr").unwrap());
+    let (absentee, closed) = (id(&world, "pmo-coordinator").await, id(&world, "hr").await);
+    let status = async |token: &str, absentee: Option<&str>| {
+        let mut request = Request::post("/graphql")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        if let Some(absentee) = absentee {
+            request = request.header("on-behalf-of", absentee);
+        }
+        other.send(request.body(Body::from(r#"{"query":"{ programmes { totalCount } }"}"#)).unwrap()).await.0
+    };
+    let revoke =
+        format!("mutation {{ revokeApiToken(input: {{id: {}, expectedVersion: 1}}) {{ errors {{ code }} }} }}", made["apiToken"]["id"]);
+    let close = format!("mutation {{ deactivateAccount(input: {{id: {closed}, expectedVersion: 1}}) {{ errors {{ code }} }} }}");
+    for (token, behalf, takes_back, expected) in [
+        (&pmo, absentee.as_str(), None, StatusCode::FORBIDDEN),
+        (&key, None, Some(&revoke), StatusCode::UNAUTHORIZED),
+        (&hr, None, Some(&close), StatusCode::FORBIDDEN),
+    ] {
+        assert_eq!(status(token, behalf).await, StatusCode::OK);
+        match takes_back {
+            None => deputising_ended(&world).await,
+            Some(mutation) => assert!(!world.data("admin", mutation).await.to_string().contains("code")),
+        }
+        let start = Instant::now();
+        while status(token, behalf).await != expected {
+            assert!(start.elapsed() < Duration::from_secs(1), "{takes_back:?} counts within a second");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+    assert_eq!(status(&pmo, None).await, StatusCode::OK, "of his own he has what he had");
 }

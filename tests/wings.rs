@@ -7,3 +7,5 @@ mod people;
 mod planning;
 mod procurement;
 mod programmes;
+mod records;
+mod questions;

@@ -2,6 +2,7 @@
 //! SQLite by default; PostgreSQL where `REGIEKAMER_TEST_POSTGRES` names a server whose databases may be made.
 #![expect(clippy::missing_panics_doc, reason = "a test fails by a panic")]
 
+mod template;
 pub mod wire;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -18,6 +19,7 @@ use regiekamer::schema::schema;
 use regiekamer::store::{Location, Store};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -48,28 +50,44 @@ pub struct Copy {
 impl World {
     /// The demo.
     pub async fn demo() -> Self {
-        let template = TEMPLATE.get_or_init(template).await;
-        Self::over(Arc::new(Copy::of(template).await), |_| {}).await
+        let template = TEMPLATE.get_or_init(template::make).await;
+        Self::over(Arc::new(Copy::of(template).await), |_| {}, |_| {}).await
+    }
+
+    /// The demo, over a database that is opened otherwise.
+    pub async fn demo_at(change: impl FnOnce(&mut Location)) -> Self {
+        let template = TEMPLATE.get_or_init(template::make).await;
+        Self::over(Arc::new(Copy::of(template).await), |_| {}, change).await
     }
 
     /// The demo, set up otherwise.
     pub async fn demo_with(change: impl FnOnce(&mut Config)) -> Self {
-        let template = TEMPLATE.get_or_init(template).await;
-        Self::over(Arc::new(Copy::of(template).await), change).await
+        let template = TEMPLATE.get_or_init(template::make).await;
+        Self::over(Arc::new(Copy::of(template).await), change, |_| {}).await
     }
 
     /// Nothing but the tables.
     pub async fn empty() -> Self {
-        Self::over(Arc::new(empty_database().await), |_| {}).await
+        Self::over(Arc::new(empty_database().await), |_| {}, |_| {}).await
     }
 
     /// Another instance over the same database.
     pub async fn another(&self) -> Self {
-        Self::over(self.copy.clone(), |_| {}).await
+        Self::over(self.copy.clone(), |_| {}, |_| {}).await
     }
 
-    async fn over(copy: Arc<Copy>, change: impl FnOnce(&mut Config)) -> Self {
-        let location = Location { connections: 3, ..Location::at(&copy.url) };
+    /// Another instance over the same database, after this one was killed.
+    pub async fn kill_and_start(self) -> Self {
+        let copy = self.copy.clone();
+        drop(self);
+        // Its tasks end when they are looked at next.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        Self::over(copy, |_| {}, |_| {}).await
+    }
+
+    async fn over(copy: Arc<Copy>, change: impl FnOnce(&mut Config), open: impl FnOnce(&mut Location)) -> Self {
+        let mut location = Location { connections: 3, spool: copy.spool(), ..Location::at(&copy.url) };
+        open(&mut location);
         let store = Arc::new(Store::open(&location, policies::tables()).await.expect("the database opens"));
         let clock = clock();
         let mut config = Config { cursor_secret: "the cursors of the tests are sealed by this".to_owned(), ..Config::default() };
@@ -136,14 +154,36 @@ impl World {
         self.follow_by(&token(account).expect("a token"), query).await
     }
 
-    /// Follows a subscription by a token.
-    pub async fn follow_by(&self, token: &str, query: &str) -> Events {
-        let request = Request::post("/graphql/stream")
-            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+    /// Asks as an account in the place of another, whose id is given, and takes the status and the whole answer.
+    pub async fn ask_for(&self, account: &str, absentee: &Value, query: &str) -> (StatusCode, Value) {
+        let request = Request::post("/graphql")
+            .header(header::AUTHORIZATION, format!("Bearer {}", token(account).expect("a token")))
+            .header("on-behalf-of", absentee.as_str().expect("an id"))
             .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ACCEPT, "text/event-stream")
             .body(Body::from(json!({ "query": query }).to_string()))
             .expect("a request");
+        self.send(request).await
+    }
+
+    /// Follows a subscription by a token.
+    pub async fn follow_by(&self, token: &str, query: &str) -> Events {
+        self.follow_with(token, None, query).await
+    }
+
+    /// Follows a subscription as an account in the place of another, whose id is given.
+    pub async fn follow_for(&self, account: &str, absentee: &Value, query: &str) -> Events {
+        self.follow_with(&token(account).expect("a token"), absentee.as_str(), query).await
+    }
+
+    async fn follow_with(&self, token: &str, absentee: Option<&str>, query: &str) -> Events {
+        let mut request = Request::post("/graphql/stream")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "text/event-stream");
+        if let Some(absentee) = absentee {
+            request = request.header("on-behalf-of", absentee);
+        }
+        let request = request.body(Body::from(json!({ "query": query }).to_string())).expect("a request");
         let response = self.respond(request).await;
         assert_eq!(response.status(), StatusCode::OK);
         let mut events = Events { body: response.into_body().into_data_stream().boxed(), read: String::new() };
@@ -224,22 +264,6 @@ fn clock() -> Clock {
     Clock::starting(day, Config::default().zone)
 }
 
-/// Loads the demo into a database that is only copied.
-async fn template() -> String {
-    let name = format!("regiekamer_template_{}", Uuid::now_v7().simple());
-    let url = match std::env::var(POSTGRES) {
-        Ok(server) => {
-            run(&server, &format!("CREATE DATABASE {name}")).await;
-            within(&server, &name)
-        }
-        Err(_) => format!("sqlite://{}", std::env::temp_dir().join(format!("{name}.sqlite")).display()),
-    };
-    let store = Store::open(&Location { connections: 1, ..Location::at(&url) }, policies::tables()).await.expect("the template opens");
-    regiekamer::demo::load(&store, &clock(), |_| {}).await.expect("the demo loads");
-    store.close().await;
-    url
-}
-
 /// A database without a table.
 pub async fn empty_database() -> Copy {
     let name = format!("regiekamer_test_{}", Uuid::now_v7().simple());
@@ -256,6 +280,11 @@ impl Copy {
     /// Where it is.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where records wait for it.
+    fn spool(&self) -> PathBuf {
+        std::env::temp_dir().join(format!("{}-spool", self.url.rsplit('/').next().unwrap_or_default()))
     }
 
     /// Which engine it is on.
@@ -279,6 +308,7 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(self.spool()));
         let Some(server) = self.server.clone() else {
             for suffix in ["", "-wal", "-shm"] {
                 drop(std::fs::remove_file(format!("{}{suffix}", self.url.trim_start_matches("sqlite://"))));

@@ -1,139 +1,26 @@
 //! The commands. What they print for a person goes to the standard output; logs go to the standard error.
 
+mod ledger;
+mod options;
+
+pub use options::Cli;
+
+use self::options::{Admin, Command, Created, Demo, Import, Installation};
 use crate::access::policies;
 use crate::auth::{self, Authenticator};
 use crate::clock::Clock;
-use crate::commands::Code;
-use crate::commands::finance::import_ledger::ImportLedgerErrorCode;
 use crate::config::{Config, Limits};
 use crate::error::Error;
 use crate::http::{App, Parts, Trusted, metrics_router, router, serve};
+use crate::rules::text::tidy;
 use crate::store::{Author, Location, Store};
-use crate::tabular::{self, LedgerMap};
 use crate::{demo, reference, schema, telemetry};
-use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
-use entity::{AccountKind, Language, Role, ScopeKind, Vocabulary, account, programme, role_grant};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use entity::{AccountKind, Role, ScopeKind, Vocabulary, account, role_grant};
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-
-/// The backend of a programme management office: one role-aware GraphQL API over one database.
-#[derive(Parser)]
-#[command(name = "regiekamer", version, arg_required_else_help = true)]
-pub struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Loads the demo, serves it, and prints a token for each of its accounts.
-    Demo(Demo),
-    /// Serves an installation, as its configuration says.
-    Serve(Installation),
-    /// Brings the tables of an installation up to date, and stops.
-    Migrate(Installation),
-    /// Prints the schema.
-    Schema,
-    /// Prints a token of a demo account, good for a day.
-    Token {
-        /// The account: pmt, pmo, vro, …
-        #[arg(long)]
-        account: String,
-    },
-    /// Imports what comes from elsewhere.
-    #[command(subcommand)]
-    Import(Import),
-    /// Recomputes every sum of an installation from its ledger, and prints what differs.
-    Verify(Installation),
-    /// Makes an account that may sign in: the first of an installation, and those that follow.
-    Admin {
-        /// What to do.
-        #[arg(value_parser = ["create"])]
-        what: String,
-        /// How the account is called.
-        #[arg(long)]
-        name: String,
-        /// `iss` of its tokens.
-        #[arg(long)]
-        issuer: String,
-        /// `sub` of its tokens.
-        #[arg(long)]
-        subject: String,
-        /// Its role, over everything: ADMIN, `PMO_COORDINATOR`, PMT, …
-        #[arg(long, default_value = "ADMIN")]
-        role: String,
-        #[command(flatten)]
-        installation: Installation,
-    },
-}
-
-#[derive(Subcommand)]
-enum Import {
-    /// The national lists: municipalities with their history, provinces, water boards, partners.
-    Reference(Installation),
-    /// Budgets and actuals from a table, all rows or none; a second time nothing, of a changed file the difference.
-    Ledger(Ledger),
-}
-
-#[derive(Args)]
-struct Ledger {
-    /// The table: UTF-8, the names of its columns in the first line.
-    file: PathBuf,
-    /// The code of the programme; its work packages are the chapters of the table, and are made where they are not there.
-    #[arg(long)]
-    programme: String,
-    /// Which column is what, as TOML; as in the national budget tables, if it is left out.
-    #[arg(long)]
-    map: Option<PathBuf>,
-    #[command(flatten)]
-    installation: Installation,
-}
-
-#[derive(Args)]
-#[expect(clippy::doc_markdown, reason = "the descriptions are read in a terminal")]
-struct Demo {
-    /// Where it listens.
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// Its database: a file, a server (postgres://…), or sqlite::memory: for a temporary one.
-    #[arg(long, default_value = "sqlite://data/demo.sqlite")]
-    database: String,
-    /// The day on which its clock starts, at nine in the morning.
-    #[arg(long, default_value = "2026-06-15")]
-    today: NaiveDate,
-}
-
-#[derive(Args)]
-struct Installation {
-    /// The configuration file; see regiekamer.example.toml.
-    #[arg(long)]
-    config: Option<PathBuf>,
-    /// The database, if not that of the configuration.
-    #[arg(long)]
-    database: Option<String>,
-    /// Where it listens, if not as the configuration says.
-    #[arg(long)]
-    listen: Option<SocketAddr>,
-}
-
-impl Installation {
-    fn config(&self) -> Result<Config, Error> {
-        let mut config = Config::load(self.config.as_deref(), |name| std::env::var(name).ok())?;
-        if let Some(database) = &self.database {
-            config.database.clone_from(database);
-        }
-        if let Some(listen) = self.listen {
-            config.listen = listen;
-        }
-        Ok(config)
-    }
-}
 
 /// Runs a command, and says what went wrong.
 ///
@@ -148,14 +35,7 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
             say("the tables are up to date")
         }
         Command::Schema => print(&schema::sdl()),
-        Command::Token { account } => {
-            if !demo::ACCOUNTS.iter().any(|known| known.0 == account) {
-                return Err(Error::invalid("account", "no account of the demo"));
-            }
-            say(&auth::demo::token(&account)?)
-        }
-        Command::Import(Import::Ledger(options)) => ledger(options).await,
-        Command::Verify(installation) => verify(&installation).await,
+        Command::Token { account } => say(&auth::demo::token(&account)?),
         Command::Import(Import::Reference(installation)) => {
             let (config, store) = opened(&installation).await?;
             let writer = store.write(Author::system(&Clock::system(config.zone))).await?;
@@ -164,7 +44,9 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
             store.close().await;
             say(&format!("{} organisations added, {} kept as they were", imported.added, imported.kept))
         }
-        Command::Admin { name, issuer, subject, role, installation, .. } => {
+        Command::Import(Import::Ledger(options)) => ledger::import(&options).await,
+        Command::Verify(installation) => ledger::verify(&installation).await,
+        Command::Admin(Admin::Create(Created { name, issuer, subject, role, installation })) => {
             let role = Role::parse(&role).ok_or_else(|| Error::invalid("role", "no such role"))?;
             let (config, store) = opened(&installation).await?;
             create_account(&store, Author::system(&Clock::system(config.zone)), &name, &issuer, &subject, role).await?;
@@ -172,60 +54,6 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
             say(&format!("{name} may sign in as {}", role.as_str()))
         }
     }
-}
-
-/// Imports a table, and reports.
-async fn ledger(options: Ledger) -> Result<(), Error> {
-    let map = match &options.map {
-        Some(path) => {
-            toml::from_str(&std::fs::read_to_string(path).map_err(|error| at(path, &error))?).map_err(|error| at(path, &error))?
-        }
-        None => LedgerMap::default(),
-    };
-    let file = std::fs::File::open(&options.file).map_err(|error| at(&options.file, &error))?;
-    let table = tabular::read(file, &map, |rows| drop(say(&format!("  {rows} rows read")))).map_err(|error| at(&options.file, &error))?;
-    let read = table.read;
-    let (config, store) = opened(&options.installation).await?;
-    let writer = store.write(Author::system(&Clock::system(config.zone))).await?;
-    let known = programme::Entity::find().filter(programme::Column::Code.eq(&*options.programme)).one(&writer.judge()?).await?;
-    let known = known.ok_or_else(|| Error::invalid("programme", "no programme has this code"))?;
-    let outcome = tabular::book(&writer, known.id, &map, table).await?;
-    let outcome = match outcome {
-        Ok(booked) => {
-            writer.commit().await?;
-            say(&format!("{read} rows read, {} lines made, {} entries booked, 0 rows refused", booked.lines, booked.entries))
-        }
-        Err(refusals) => {
-            writer.rollback().await?;
-            for refusal in &refusals.first {
-                let column = refusal.column.as_ref().map(|column| format!(", {column}")).unwrap_or_default();
-                let why = ImportLedgerErrorCode::from(refusal.why).message(Language::En);
-                say(&format!("  line {}{column}: {why}", refusal.line))?;
-            }
-            say(&format!("{read} rows read, 0 entries booked, {} refused", refusals.count))?;
-            Err(Error::invalid(options.file.to_string_lossy(), "refused; nothing was booked"))
-        }
-    };
-    store.close().await;
-    outcome
-}
-
-fn at(path: &Path, error: &impl ToString) -> Error {
-    Error::invalid(path.to_string_lossy(), error.to_string())
-}
-
-/// Says what differs from the ledger.
-async fn verify(installation: &Installation) -> Result<(), Error> {
-    let (_, store) = opened(installation).await?;
-    let differences = store.verify().await?;
-    store.close().await;
-    for difference in &differences {
-        say(&format!("  {difference}"))?;
-    }
-    if differences.is_empty() {
-        return say("all sums and papers are those of the ledger");
-    }
-    Err(Error::invalid("ledger", format!("{} differences", differences.len())))
 }
 
 async fn opened(installation: &Installation) -> Result<(Config, Store), Error> {
@@ -241,6 +69,8 @@ async fn open(config: &Config) -> Result<Store, Error> {
         connections: config.connections,
         // A request is over before; this is for a statement that nobody could stop.
         patience: Duration::from_secs(config.time_budget + 1),
+        spool: config.spool.clone(),
+        spool_bytes: u64::from(config.spool_megabytes) * 1024 * 1024,
     };
     Store::open(&location, policies::tables()).await
 }
@@ -248,15 +78,19 @@ async fn open(config: &Config) -> Result<Store, Error> {
 /// Makes an account with a role over everything.
 ///
 /// # Errors
-/// `Conflict` where the issuer has such a subject already.
+/// `Invalid` where one of the texts is none, and where the issuer has such a subject already.
 pub async fn create_account(store: &Store, system: Author, name: &str, issuer: &str, subject: &str, role: Role) -> Result<(), Error> {
+    let text = |given: &str, most, option: &str| {
+        tidy(given, most).ok_or_else(|| Error::invalid(option, format!("give a text of 1 to {most} characters")))
+    };
+    let (name, issuer, subject) = (text(name, 200, "name")?, text(issuer, 500, "issuer")?, text(subject, 255, "subject")?);
     let writer = store.write(system).await?;
     let account = account::Model {
         id: writer.key(),
         version: 1,
-        issuer: issuer.to_owned().into(),
-        subject: subject.to_owned().into(),
-        name: name.to_owned(),
+        issuer: issuer.into(),
+        subject: subject.into(),
+        name,
         kind: AccountKind::Person,
         person_id: None,
         organisation_id: None,
@@ -276,7 +110,11 @@ pub async fn create_account(store: &Store, system: Author, name: &str, issuer: &
         ends_on: None,
         revoked_at: None,
     };
-    writer.insert::<account::Entity>(account).await?;
+    let taken = |error| match error {
+        Error::Conflict => Error::invalid("subject", "this issuer has an account of it already"),
+        other => other,
+    };
+    writer.insert::<account::Entity>(account).await.map_err(taken)?;
     writer.insert::<role_grant::Entity>(grant).await?;
     writer.commit().await
 }
@@ -293,11 +131,12 @@ async fn demo(options: Demo) -> Result<(), Error> {
         limits: Limits { cost_per_minute: 1_000_000_000, ..Limits::default() },
         ..Config::default()
     };
-    telemetry::start(false, "warn,regiekamer=warn");
+    let telemetry = telemetry::start(false, "warn,regiekamer=warn", None)?;
     let clock = Clock::starting(options.today, config.zone);
+    // An address that is taken is told before anything is loaded.
+    let listener = bind(config.listen).await?;
     let store = Arc::new(open(&config).await?);
     demo::load(&store, &clock, |step| drop(say(&format!("  {step}")))).await?;
-    let listener = bind(config.listen).await?;
     let address = listener.local_addr().map_err(Error::unavailable)?;
     let mut tokens = Vec::new();
     say(&format!(
@@ -309,18 +148,22 @@ async fn demo(options: Demo) -> Result<(), Error> {
         tokens.push((account.to_owned(), token));
     }
     let authenticator = Authenticator::new(true, Vec::new(), config.token_lifetime);
-    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: tokens }, listener).await
+    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: tokens }, listener).await?;
+    telemetry.end().await;
+    Ok(())
 }
 
 async fn installation(config: Config) -> Result<(), Error> {
     config.validate()?;
-    telemetry::start(config.log_json, "info");
+    let telemetry = telemetry::start(config.log_json, "info", config.traces.as_ref())?;
     let store = Arc::new(open(&config).await?);
     let listener = bind(config.listen).await?;
     tracing::info!(listen = %config.listen, "regiekamer serves");
     let authenticator = Authenticator::new(false, config.issuers.clone(), config.token_lifetime);
     let clock = Clock::system(config.zone);
-    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: Vec::new() }, listener).await
+    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: Vec::new() }, listener).await?;
+    telemetry.end().await;
+    Ok(())
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {

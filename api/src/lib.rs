@@ -15,6 +15,7 @@ pub mod nodes;
 pub mod reference;
 pub mod rules;
 pub mod schema;
+pub mod security;
 pub mod store;
 pub mod tabular;
 pub mod telemetry;

@@ -4,7 +4,17 @@ mod trim;
 
 pub use trim::Sight;
 
-use crate::commands::finance::import_ledger::ImportLedger;
+use crate::commands::finance::{
+    add_budget_line::AddBudgetLine, adopt_budget::AdoptBudget, approve_amendment::ApproveAmendment, approve_invoice::ApproveInvoice,
+    cancel_reservation::CancelReservation, change_amendment::ChangeAmendment, change_budget_line::ChangeBudgetLine,
+    check_invoice::CheckInvoice, close_budget::CloseBudget, close_period::ClosePeriod, commit::Commit, credit_invoice::CreditInvoice,
+    draft_amendment::DraftAmendment, draft_budget::DraftBudget, forecast_line::ForecastLine, forecast_work_package::ForecastWorkPackage,
+    import_ledger::ImportLedger, override_rag::OverrideRag, pay_invoice::PayInvoice, raise_commitment::RaiseCommitment,
+    receive_invoice::ReceiveInvoice, reject_amendment::RejectAmendment, reject_invoice::RejectInvoice,
+    release_commitment::ReleaseCommitment, remove_budget_line::RemoveBudgetLine, reopen_period::ReopenPeriod, reserve::Reserve,
+    return_budget::ReturnBudget, reverse_entry::ReverseEntry, set_tolerances::SetTolerances, submit_amendment::SubmitAmendment,
+    submit_budget::SubmitBudget, withdraw_rag::WithdrawRag,
+};
 use crate::commands::partners::{
     approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
     create_organisation::CreateOrganisation, create_partnership::CreatePartnership, end_sharing::EndSharing,
@@ -12,8 +22,9 @@ use crate::commands::partners::{
 };
 use crate::commands::people::{
     activate_account::ActivateAccount, appoint_coordinator::AppointCoordinator, change_person::ChangePerson, create_account::CreateAccount,
-    create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount, end_appointment::EndAppointment,
-    grant_role::GrantRole, revoke_api_token::RevokeApiToken, revoke_role::RevokeRole,
+    create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount, deputise::Deputise,
+    end_appointment::EndAppointment, end_deputising::EndDeputising, grant_role::GrantRole, revoke_api_token::RevokeApiToken,
+    revoke_role::RevokeRole,
 };
 use crate::commands::planning::{
     create_milestone::CreateMilestone, reach_milestone::ReachMilestone, reschedule_milestone::RescheduleMilestone,
@@ -23,13 +34,20 @@ use crate::commands::programmes::{
     create_work_package::CreateWorkPackage,
 };
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
-use crate::nodes::finance::{budget::BudgetQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries};
+use crate::nodes::finance::{
+    budget::BudgetQueries, budget_amendment::BudgetAmendmentQueries, commitment::CommitmentQueries, forecast::ForecastQueries,
+    invoice::InvoiceQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries, period_close::PeriodCloseQueries,
+    rag_override::RagOverrideQueries, reservation::ReservationQueries,
+};
 use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
-use crate::nodes::people::{account::AccountQueries, appointment::AppointmentQueries, person::PersonQueries, viewer::ViewerQueries};
+use crate::nodes::people::{
+    account::AccountQueries, appointment::AppointmentQueries, deputising::DeputisingQueries, person::PersonQueries, viewer::ViewerQueries,
+};
 use crate::nodes::planning::milestone::MilestoneQueries;
 use crate::nodes::procurement::contract::ContractQueries;
-use crate::nodes::programmes::{programme::ProgrammeQueries, work_package::WorkPackageQueries};
+use crate::nodes::programmes::{directorate::DirectorateQueries, programme::ProgrammeQueries, work_package::WorkPackageQueries};
 use crate::nodes::rate_limit::RateLimitQueries;
+use crate::nodes::records::access_record::AccessRecordQueries;
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
 use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
@@ -40,6 +58,7 @@ pub struct Query(
     RootQueries,
     RateLimitQueries,
     ViewerQueries,
+    DirectorateQueries,
     ProgrammeQueries,
     WorkPackageQueries,
     OrganisationQueries,
@@ -47,12 +66,21 @@ pub struct Query(
     PersonQueries,
     AccountQueries,
     AppointmentQueries,
+    DeputisingQueries,
     BudgetQueries,
     LineSumQueries,
+    BudgetAmendmentQueries,
+    ReservationQueries,
+    CommitmentQueries,
+    InvoiceQueries,
+    ForecastQueries,
     LedgerEntryQueries,
+    PeriodCloseQueries,
+    RagOverrideQueries,
     ContractQueries,
     SubsidyQueries,
     MilestoneQueries,
+    AccessRecordQueries,
 );
 
 /// What can be done (Dutch: handelingen).
@@ -78,11 +106,45 @@ pub struct Mutation(
     ActivateAccount,
     GrantRole,
     RevokeRole,
+    Deputise,
+    EndDeputising,
     CreateApiToken,
     RevokeApiToken,
     CreateMilestone,
     ReachMilestone,
     RescheduleMilestone,
+    SetTolerances,
+    DraftBudget,
+    AddBudgetLine,
+    ChangeBudgetLine,
+    RemoveBudgetLine,
+    SubmitBudget,
+    AdoptBudget,
+    ReturnBudget,
+    CloseBudget,
+    DraftAmendment,
+    ChangeAmendment,
+    SubmitAmendment,
+    ApproveAmendment,
+    RejectAmendment,
+    ClosePeriod,
+    ReopenPeriod,
+    ReverseEntry,
+    OverrideRag,
+    WithdrawRag,
+    Reserve,
+    CancelReservation,
+    Commit,
+    RaiseCommitment,
+    ReleaseCommitment,
+    ReceiveInvoice,
+    CheckInvoice,
+    ApproveInvoice,
+    RejectInvoice,
+    PayInvoice,
+    CreditInvoice,
+    ForecastLine,
+    ForecastWorkPackage,
     ImportLedger,
 );
 

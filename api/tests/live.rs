@@ -89,7 +89,7 @@ impl Viewers for House {
             "away" => Err(Error::unavailable("the database")),
             "leaving" if !OPEN.load(Ordering::Relaxed) => Err(Error::Forbidden),
             known => {
-                let name = known.to_owned();
+                let name = identity.on_behalf_of.as_ref().map_or_else(|| known.to_owned(), |other| format!("{known} for {other}"));
                 Ok(Viewer::new(move |request| request.data(name)))
             }
         }
@@ -207,6 +207,28 @@ async fn queries_changes_and_subscriptions_are_answered_and_complete() {
     assert_eq!(client.hear().await, json!({ "type": "complete", "id": "1" }));
     client.say(json!({ "type": "ping" })).await;
     assert_eq!(client.hear().await, json!({ "type": "pong" }));
+}
+
+/// A page can set no header of a socket: what it would say there, it says in the first message.
+#[tokio::test]
+async fn who_acts_in_the_place_of_another_says_so_in_the_first_message() {
+    let (address, _) = house().await;
+    let token = format!("Bearer {}", demo::token("pmo").unwrap());
+    let init = |payload: Value| json!({ "type": "connection_init", "payload": payload });
+    let mut client = Client::open(address).await;
+    client.say(init(json!({ "authorization": token, "on-behalf-of": "account_x" }))).await;
+    assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
+    client.subscribe("1", "{ me }").await;
+    assert_eq!(client.hear().await["payload"]["data"]["me"], "pmo for account_x");
+    for payload in [
+        json!({ "Authorization": token, "On-Behalf-Of": 7 }),
+        json!({ "Authorization": token, "On-Behalf-Of": "a\nb" }),
+        json!({ "Authorization": token, "authorization": token }),
+    ] {
+        let mut client = Client::open(address).await;
+        client.say(init(payload.clone())).await;
+        assert_eq!(client.closed().await.0, 4403, "{payload}");
+    }
 }
 
 #[tokio::test]

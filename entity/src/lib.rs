@@ -35,17 +35,19 @@ pub use partners::sharing_agreement::{Dataset, SharingLevel, SharingStatus};
 pub use partners::{organisation, organisation_successor, partnership, sharing_agreement};
 pub use people::account::AccountKind;
 pub use people::appointment::AppointmentFunction;
+pub use people::deputising::DeputisingState;
 pub use people::person::Employment;
 pub use people::role_grant::{Role, ScopeKind};
-pub use people::{account, api_token, appointment, person, person_programme, role_grant};
+pub use people::{account, api_token, appointment, deputising, person, person_programme, role_grant};
 pub use planning::{milestone, milestone_dependency, milestone_summary};
 pub use procurement::contract::{ContractKind, ContractStatus, EmploymentForm};
 pub use procurement::{contract, contract_summary};
 pub use programmes::programme::ProgrammeStatus;
 pub use programmes::work_package::WorkPackageStatus;
 pub use programmes::{directorate, directorate_size, programme, work_package};
+pub use records::access_record::AccessWay;
 pub use records::change_event::{ChangeAction, Class};
-pub use records::{change_event, idempotency_key};
+pub use records::{access_record, change_event, idempotency_key};
 pub use subsidies::subsidy::SubsidyStatus;
 pub use subsidies::{advance, subsidy};
 pub use vocabulary::{Language, Vocabulary};
@@ -66,6 +68,7 @@ pub const TABLES: &[&str] = &[
     "person",
     "account",
     "role_grant",
+    "deputising",
     "api_token",
     "appointment",
     "person_programme",
@@ -93,6 +96,7 @@ pub const TABLES: &[&str] = &[
     "milestone",
     "milestone_dependency",
     "change_event",
+    "access_record",
     "idempotency_key",
 ];
 
@@ -100,6 +104,6 @@ pub const TABLES: &[&str] = &[
 #[macro_export]
 macro_rules! with_vocabularies {
     ($call:ident) => {
-        $call! { ProgrammeStatus, WorkPackageStatus, OrganisationKind, SuccessionKind, PartnershipKind, PartnershipStatus, Dataset, SharingLevel, SharingStatus, Employment, AppointmentFunction, AccountKind, Role, ScopeKind, BudgetStatus, CostType, BudgetSide, AmendmentKind, AmendmentStatus, ReservationStatus, CommitmentStatus, InvoiceStatus, VatRate, Rag, LedgerKind, LedgerSource, ContractKind, EmploymentForm, ContractStatus, SubsidyStatus, ChangeAction, Class }
+        $call! { ProgrammeStatus, WorkPackageStatus, OrganisationKind, SuccessionKind, PartnershipKind, PartnershipStatus, Dataset, SharingLevel, SharingStatus, Employment, AppointmentFunction, AccountKind, Role, ScopeKind, DeputisingState, BudgetStatus, CostType, BudgetSide, AmendmentKind, AmendmentStatus, ReservationStatus, CommitmentStatus, InvoiceStatus, VatRate, Rag, LedgerKind, LedgerSource, ContractKind, EmploymentForm, ContractStatus, SubsidyStatus, ChangeAction, Class, AccessWay }
     };
 }

@@ -40,7 +40,12 @@ mod m20261127_000007_period_close;
 mod m20261127_000008_rag_override;
 mod m20261127_000009_ledger_sources;
 mod m20261127_000010_sums_and_sizes;
+mod m20261127_000020_papers;
 mod m20261127_000030_ledger_entry_replaced;
+mod m20261127_000101_deputising;
+mod m20261127_000102_keys_on_behalf;
+mod m20261127_000103_narrow_token;
+mod m20261127_000201_access_record;
 mod step;
 
 use sea_orm_migration::prelude::*;
@@ -91,7 +96,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000008_rag_override::Migration),
             Box::new(m20261127_000009_ledger_sources::Migration),
             Box::new(m20261127_000010_sums_and_sizes::Migration),
+            Box::new(m20261127_000020_papers::Migration),
             Box::new(m20261127_000030_ledger_entry_replaced::Migration),
+            Box::new(m20261127_000101_deputising::Migration),
+            Box::new(m20261127_000102_keys_on_behalf::Migration),
+            Box::new(m20261127_000103_narrow_token::Migration),
+            Box::new(m20261127_000201_access_record::Migration),
         ]
     }
 }

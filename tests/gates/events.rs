@@ -38,8 +38,8 @@ where
 
 async fn change_everything(world: &World) {
     use entity::{
-        account, appointment, budget, budget_line, contract, directorate, milestone, organisation, partnership, person, programme,
-        role_grant, sharing_agreement, subsidy, work_package,
+        account, appointment, budget, budget_line, contract, deputising, directorate, milestone, organisation, partnership, person,
+        programme, role_grant, sharing_agreement, subsidy, work_package,
     };
     let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;
@@ -47,6 +47,7 @@ async fn change_everything(world: &World) {
     change::<budget::Entity>(&writer, |row| row.fiscal_year += 100).await;
     change::<budget_line::Entity>(&writer, |row| row.description.push('+')).await;
     change::<contract::Entity>(&writer, |row| row.title.push('+')).await;
+    change::<deputising::Entity>(&writer, |row| row.ends_on = row.ends_on - Days::new(1)).await;
     change::<directorate::Entity>(&writer, |row| row.name.push('+')).await;
     change::<milestone::Entity>(&writer, |row| row.title.push('+')).await;
     change::<organisation::Entity>(&writer, |row| row.name.push('+')).await;

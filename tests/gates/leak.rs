@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The columns whose texts are marked, with their class.
-const TEXTS: [(&str, &str, &str); 18] = [
+const TEXTS: [(&str, &str, &str); 19] = [
     ("programme", "name", "SHR"),
     ("programme", "goal", "INT"),
     ("work_package", "name", "SHR"),
@@ -15,6 +15,7 @@ const TEXTS: [(&str, &str, &str); 18] = [
     ("person", "email", "PER"),
     ("person", "phone", "PER"),
     ("account", "name", "INT"),
+    ("deputising", "reason", "PER"),
     ("contract", "number", "SHR"),
     ("contract", "title", "SHR"),
     ("budget_line", "description", "SHR"),
@@ -48,7 +49,7 @@ const UNMARKED: [&str; 6] = [
 
 /// Marks every secret. Texts of the second programme say so: none of the accounts of the first reads it.
 async fn mark(world: &World) {
-    // The ledger takes no change, not even of its texts.
+    // The ledger takes no change, not even this.
     let opened = if world.is_postgres() { "ALTER TABLE ledger_entry DISABLE TRIGGER USER" } else { "DROP TRIGGER ledger_entry_stays" };
     let mut statements = vec![opened.to_owned(), "UPDATE work_package SET stop_reason = 'x'".to_owned()];
     for (table, column, _) in TEXTS {
@@ -251,7 +252,7 @@ pub fn assert_kept(account: &str, marks: &BTreeSet<String>, question: &str) {
             None => TEXTS.iter().find(|(table, column, _)| of == format!("{table}.{column}")).map_or("", |(_, _, class)| class),
         };
         assert!(contact || class != "PER", "{account}: {mark} in {question}");
-        let of_access = ["account.", "role_grant.", "api_token."].iter().any(|table| of.starts_with(table));
+        let of_access = ["account.", "role_grant.", "deputising.", "api_token."].iter().any(|table| of.starts_with(table));
         assert!(prices || (of_access && everywhere) || class != "CNF", "{account}: {mark} in {question}");
         assert!(everywhere || !mark.starts_with("BO!"), "{account}: {mark} in {question}");
         assert!(!mark.contains("@PER"), "an event keeps {mark}");
@@ -299,6 +300,32 @@ async fn who_holds_two_roles_reads_no_more_than_by_each() {
         let more: Vec<_> = together.difference(&apart).collect();
         assert!(more.is_empty(), "{account} as {role} of another programme, too: {more:?}");
     }
+}
+
+/// A request in the place of another tells what that one would be told: no less, and nothing of what the deputy sees himself.
+#[tokio::test]
+async fn who_acts_in_the_place_of_another_is_told_what_that_one_is_told() {
+    let (world, schema) = marked().await;
+    let questions = schema.questions();
+    let accounts = world.data("admin", "{ accounts(first: 100) { nodes { id name } } }").await["accounts"]["nodes"].clone();
+    let id =
+        |end: &str| accounts.as_array().unwrap().iter().find(|one| one["name"].as_str().unwrap().ends_with(end)).unwrap()["id"].clone();
+    let lend =
+        format!(r#"{{ accounts(where: {{id: {{eq: {}}}}}) {{ nodes {{ grants {{ nodes {{ id }} }} }} }} }}"#, id("⟧coordinator-planketen"));
+    let grant = world.data("admin", &lend).await["accounts"]["nodes"][0]["grants"]["nodes"][0]["id"].clone();
+    let lend = format!(
+        r#"mutation {{ deputise(input: {{grant: {grant}, deputy: {}, to: "2026-06-30", reason: "Verlof"}}) {{ errors {{ code }} }} }}"#,
+        id("⟧hr")
+    );
+    assert_eq!(world.data("admin", &lend).await["deputise"]["errors"], serde_json::json!([]));
+    let own = told(&world, "coordinator-planketen", &questions).await;
+    let mut acting = BTreeSet::new();
+    for question in &questions {
+        let (_, answer) = world.ask_for("hr", &id("⟧coordinator-planketen"), &question.text).await;
+        assert!(answer.get("errors").is_none(), "{}: {answer}", question.text);
+        acting.extend(marks(&answer.to_string()));
+    }
+    assert_eq!(acting, own);
 }
 
 /// What a role in the second programme shows by itself, to an account that has nothing else.

@@ -6,6 +6,7 @@ mod leak;
 mod mutations;
 mod printed;
 mod roles;
+mod threats;
 
 use regiekamer::schema::schema;
 use serde_json::Value;
@@ -37,4 +38,11 @@ async fn types() -> Vec<Value> {
     );
     let told = schema().execute(question).await.into_result().unwrap().data.into_json().unwrap();
     told["__schema"]["types"].as_array().unwrap().clone()
+}
+
+/// A mutation as the schema calls it.
+fn camel(name: &str) -> String {
+    let mut parts = name.split('_');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |name, part| name + &part[..1].to_ascii_uppercase() + &part[1..])
 }

@@ -2,7 +2,9 @@
 //! run leaves nothing behind.
 
 use crate::leak::{assert_kept, marked, marks};
-use crate::{ACCOUNTS, types};
+use crate::{ACCOUNTS, camel, types};
+use regiekamer::access::acts;
+use regiekamer::demo;
 use regiekamer_tests::World;
 use serde_json::{Value, json};
 
@@ -47,6 +49,10 @@ async fn known(world: &World) -> Value {
     );
     known["inactive"] = world.data("admin", &off).await["deactivateAccount"]["account"].clone();
     known["grant"] = account["grants"]["nodes"][0].clone();
+    let pmt = |account: &&Value| account["name"].as_str().unwrap().ends_with("⟧pmt");
+    known["deputy"] = access["accounts"]["nodes"].as_array().unwrap().iter().find(pmt).unwrap()["id"].clone();
+    known["deputising"] =
+        world.data("auditor", "{ deputisings(first: 1) { nodes { id version } } }").await["deputisings"]["nodes"][0].clone();
     let propose = format!(
         "mutation {{ proposeSharing(input: {{partnership: {}, dataset: CONTRACTS, level: DETAIL}}) {{ sharingAgreement {{ id version }} }} }}",
         known["uvw"]["nodes"][0]["id"]
@@ -80,6 +86,8 @@ fn inputs(known: &Value) -> Vec<(&'static str, String)> {
         ("revokeApiToken", changed("/token", "")),
         ("grantRole", format!("account: {}, role: HR, scope: {{programme: {programme}}}", id("/account"))),
         ("revokeRole", changed("/grant", "")),
+        ("deputise", format!(r#"grant: {}, deputy: {}, to: "2026-07-01", reason: "Verlof""#, id("/grant/id"), id("/deputy"))),
+        ("endDeputising", changed("/deputising", "")),
         (
             "createProgramme",
             format!(
@@ -157,6 +165,12 @@ async fn each_mutation_does_for_each_account_what_was_reviewed() {
         outcomes.sort();
         text.push_str(&format!("{field}\n"));
         text.extend(outcomes.iter().map(|(outcome, accounts)| format!("  {outcome}: {}\n", accounts.join(" "))));
+        let act = acts::ACTS.iter().find(|act| camel(act.mutation) == field).unwrap();
+        let doers: Vec<_> = outcomes.iter().filter(|(outcome, _)| outcome == "done").flat_map(|(_, accounts)| accounts).collect();
+        for account in doers {
+            let (_, role, ..) = demo::ACCOUNTS.iter().find(|(name, ..)| name == account).unwrap();
+            assert!(act.roles.contains(role), "{account} did {field}, which the table of acts does not say");
+        }
         let somebody = outcomes.iter().any(|(outcome, _)| outcome == "done");
         assert!(somebody || field == OF_A_DIRECTORATE, "nobody can do {field}: {outcomes:?}");
     }

@@ -1,6 +1,6 @@
 //! What is printed from the code is current: the schema, and the pages of `docs/` that say who sees and writes what.
 
-use crate::types;
+use crate::{camel, types};
 use regiekamer::schema::sdl;
 use serde_json::Value;
 
@@ -103,4 +103,17 @@ fn the_printed_matrix_of_roles_and_tables_is_current() {
     }
     printed("matrix.md", &matrix);
     printed("classes.md", &classes);
+}
+
+/// `docs/acts.md`: who does each mutation, and who may not though his role does.
+#[test]
+fn the_printed_table_of_acts_is_current() {
+    use entity::Vocabulary;
+    let mut text = "# Who does what, and who may not\n\nPrinted from `access/acts.rs`. A role does it to the rows that its grant reaches. Who may not is named by a column of what is decided on, or of what is made; persons are compared, not accounts, and of a deputy and the one for whom he acts, both may not.\n\n| mutation | roles | not who stands in | not for who stands in |\n|---|---|---|---|\n".to_owned();
+    for act in regiekamer::access::acts::ACTS {
+        let roles: Vec<_> = act.roles.iter().map(|role| role.as_str()).collect();
+        let line = [camel(act.mutation), roles.join(", "), act.not.join(", "), act.not_for.join(", ")];
+        text.push_str(&format!("| {} |\n", line.map(|cell| if cell.is_empty() { "–".to_owned() } else { cell }).join(" | ")));
+    }
+    printed("acts.md", &text);
 }

@@ -25,6 +25,7 @@ async fn the_role_matrix_is_as_reviewed() {
         "partnerships",
         "people",
         "appointments",
+        "deputisings",
         "budgets",
         "ledgerEntries",
         "contracts",

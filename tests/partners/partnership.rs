@@ -79,6 +79,10 @@ async fn a_partnership_changes_step_by_step_and_takes_its_sharing_along() {
     assert_eq!((&opened["to"], seen().await), (&Value::Null, json!(24)), "null opens it again");
     let ended = world.data("pmo", &change(&opened, "status: ENDED")).await["changePartnership"]["partnership"].clone();
     assert_eq!((&ended["status"], seen().await), (&json!("ENDED"), json!(0)));
+    let question = format!("{{ node(id: {}) {{ ... on Partnership {{ sharingAgreements {{ nodes {{ status to }} }} }} }} }}", ended["id"]);
+    let shared = world.data("pmo", &question).await["node"]["sharingAgreements"]["nodes"].clone();
+    let none = json!({ "status": "ENDED", "to": "2026-06-15" });
+    assert_eq!(shared, json!([none, none]), "what it shared has ended, and says so");
     let again = world.data("pmo", &change(&ended, "status: ACTIVE")).await["changePartnership"]["errors"].clone();
     assert_eq!(again, json!([{ "code": "ALREADY_ENDED", "path": ["input", "id"] }]));
 }

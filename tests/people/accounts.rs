@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use regiekamer::auth::demo;
 use regiekamer_tests::World;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 async fn account(world: &World, name: &str) -> Value {
@@ -47,6 +48,10 @@ async fn whom_an_administrator_lets_in_sees_nothing_before_he_has_a_role() {
     assert_eq!((&made["name"], &made["active"]), (&json!("Nieuw"), &json!(true)));
     let (status, answer) = ask(&world, &token, question).await;
     assert_eq!((status, &answer["data"]["programmes"]["totalCount"]), (StatusCode::OK, &json!(0)), "{answer}");
+    for account in ["pmo", "ipo"] {
+        let answer = world.ask(account, &create("nieuw", "")).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{account} does not learn who has an account");
+    }
     let again = world.data("admin", &create("nieuw", "")).await["createAccount"]["errors"].clone();
     assert_eq!(again, json!([{ "code": "IDENTITY_TAKEN", "path": ["input", "subject"] }]));
     let person = world.data("hr", "{ people(first: 1) { nodes { id } } }").await["people"]["nodes"][0]["id"].clone();
@@ -163,5 +168,83 @@ async fn a_key_changes_nothing_unless_it_was_made_to() {
         assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{answer}");
         let (_, answer) = ask(&world, key, can).await;
         assert_eq!(answer["data"]["workPackages"]["nodes"][0]["viewerCan"]["createMilestone"]["allowed"], !read_only);
+    }
+}
+
+/// A key of the account «analyst», which reads two programmes: as it was asked for.
+async fn narrowed(world: &World, account: &Value, scope: &str) -> Value {
+    let question = format!(
+        r#"mutation {{ createApiToken(input: {{account: {}, name: "Rapport", expiresOn: "2026-12-31" {scope}}}) {{
+            key apiToken {{ id role programme {{ code }} }} errors {{ code path }} }} }}"#,
+        account["id"]
+    );
+    world.data("admin", &question).await["createApiToken"].clone()
+}
+
+#[tokio::test]
+async fn a_key_is_narrowed_to_a_role_and_a_programme_and_never_wider_than_its_account() {
+    let world = World::demo().await;
+    let found = world.data("admin", "{ programmes { nodes { id code } } }").await["programmes"]["nodes"].clone();
+    let programme = |code: &str| found.as_array().unwrap().iter().find(|one| one["code"] == code).unwrap()["id"].clone();
+    let analyst = account(&world, "analyst").await;
+    let grant = format!(
+        "mutation {{ grantRole(input: {{account: {}, role: FINANCE, scope: {{everything: true}}}}) {{ roleGrant {{ id version }} errors {{ code }} }} }}",
+        analyst["id"]
+    );
+    let finance = world.data("admin", &grant).await["grantRole"]["roleGrant"].clone();
+    let question = r#"{ viewer { roles { role } deputises { role { role } } } programmes { nodes { code } } contracts(first: 200, where: {kind: {eq: HIRE}}) { nodes { rate } } }"#;
+    let seen = async |made: &Value| {
+        let (status, answer) = ask(&world, made["key"].as_str().unwrap(), question).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        let data = &answer["data"];
+        let of = |list: &Value, field: &str| list.as_array().unwrap().iter().map(|one| one[field].clone()).collect::<Vec<_>>();
+        let rates = of(&data["contracts"]["nodes"], "rate").iter().filter(|rate| rate.is_string()).count();
+        (of(&data["viewer"]["roles"], "role"), of(&data["programmes"]["nodes"], "code"), rates)
+    };
+    let whole = narrowed(&world, &analyst, "").await;
+    assert_eq!((&whole["apiToken"]["role"], &whole["apiToken"]["programme"]), (&Value::Null, &Value::Null));
+    let (roles, codes, all) = seen(&whole).await;
+    assert_eq!((roles, codes), (vec![json!("ANALYST"), json!("FINANCE")], vec![json!("BO"), json!("OW")]));
+    let other = narrowed(&world, &analyst, &format!(", programme: {}", programme("BO"))).await;
+    assert_eq!(other["apiToken"]["programme"]["code"], "BO");
+    let (roles, codes, of_one) = seen(&other).await;
+    assert_eq!((roles.len(), codes), (2, vec![json!("BO")]));
+    assert!(of_one > 0 && of_one < all, "{of_one} of {all}");
+    let figures = narrowed(&world, &analyst, ", role: ANALYST").await;
+    assert_eq!(seen(&figures).await, (vec![json!("ANALYST")], vec![json!("OW")], 0), "an analyst reads no rate");
+    let neither = narrowed(&world, &analyst, &format!(", role: ANALYST, programme: {}", programme("BO"))).await;
+    assert_eq!(seen(&neither).await, (vec![json!("ANALYST")], vec![], 0), "it gives nothing that its account does not have there");
+    for (scope, code, field) in [
+        (", role: PMT".to_owned(), "ROLE_NOT_HELD", "role"),
+        (r#", programme: "programme_00000000-0000-0000-0000-000000000000""#.to_owned(), "PROGRAMME_NOT_FOUND", "programme"),
+    ] {
+        let refused = narrowed(&world, &analyst, &scope).await;
+        assert_eq!((&refused["errors"], &refused["key"]), (&json!([{ "code": code, "path": ["input", field] }]), &Value::Null));
+    }
+    // What the account loses, all of its keys lose at once.
+    let revoke = format!(
+        "mutation {{ revokeRole(input: {{id: {}, expectedVersion: {}}}) {{ errors {{ code }} }} }}",
+        finance["id"], finance["version"]
+    );
+    assert_eq!(world.data("admin", &revoke).await["revokeRole"]["errors"], json!([]));
+    assert_eq!(seen(&other).await, (vec![json!("ANALYST")], vec![], 0));
+    assert_eq!(seen(&whole).await.1, vec![json!("OW")]);
+}
+
+/// Whoever reads the database finds hashes; none of them, nor what else stands there, signs in.
+#[tokio::test]
+async fn a_leaked_database_opens_nothing() {
+    let world = World::demo().await;
+    let analyst = account(&world, "analyst").await;
+    let made = narrowed(&world, &analyst, "").await;
+    let key = made["key"].as_str().unwrap();
+    let view = world.store.current_view(&std::sync::Arc::new(regiekamer::access::Rights::login())).unwrap();
+    let kept = entity::api_token::Entity::find().all(&view).await.unwrap();
+    let hash = kept[0].hash.open().unwrap().clone();
+    assert!(!format!("{kept:?}").contains(key) && hash.len() == 64);
+    let question = "{ __typename }";
+    assert_eq!(ask(&world, key, question).await.0, StatusCode::OK);
+    for leaked in [hash.clone(), format!("rgk_{hash}"), format!("rgk_{}", &hash[..43]), kept[0].prefix.clone(), kept[0].id.to_string()] {
+        assert_eq!(ask(&world, &leaked, question).await.0, StatusCode::UNAUTHORIZED, "{leaked}");
     }
 }

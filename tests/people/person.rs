@@ -41,7 +41,7 @@ async fn a_partner_in_detail_sees_coordinators_by_name_and_nobody_else() {
 async fn what_is_hidden_can_neither_be_filtered_nor_ordered_by() {
     let world = World::demo().await;
     for (question, input) in [
-        (r#"{ people(where: {fullName: {contains: "a"}}) { totalCount } }"#, "where.full_name"),
+        (r#"{ people(where: {fullName: {contains: "a"}}) { totalCount } }"#, "where.fullName"),
         (r"{ people(where: {not: {email: {isNull: true}}}) { totalCount } }", "where.not.email"),
         ("{ people(orderBy: [{field: FULL_NAME}]) { totalCount } }", "orderBy.0.field"),
     ] {

@@ -128,7 +128,7 @@ async fn the_same_request_again_is_answered_again_and_done_once() {
     let count = world.data("pmo", r#"{ milestones(where: {title: {eq: "Eenmaal"}}) { totalCount } }"#).await;
     assert_eq!(count["milestones"]["totalCount"], 1);
     let other = world.ask("pmo", &question.replace("Eenmaal", "Anders")).await;
-    assert_eq!(other["errors"][0]["extensions"]["argument"], "idempotencyKey", "{other}");
+    assert_eq!(other["errors"][0]["extensions"]["argument"], "input.idempotencyKey", "{other}");
     let another = world.data("pmo-coordinator", &question).await;
     assert_ne!(another, all[0], "a key belongs to an account");
 }

@@ -163,3 +163,43 @@ async fn the_viewer_knows_his_roles_and_their_scope() {
         assert_eq!(data["viewer"]["roles"][0], json!({ "role": role, "scope": { "__typename": scope }, "from": "2024-01-01", "to": null }));
     }
 }
+
+#[tokio::test]
+async fn a_directorate_tells_its_names_its_programmes_and_where_it_belongs() {
+    let world = World::demo().await;
+    let vng = world
+        .data("pmo", r#"{ organisations(where: {shortName: {eq: "VNG"}}) { nodes { id directorates { nodes { id name } } } } }"#)
+        .await;
+    let directorate = &vng["organisations"]["nodes"][0]["directorates"]["nodes"][0];
+    assert_eq!(directorate["name"], "Directie Fysieke Leefomgeving");
+    world
+        .sql(&[format!(
+            "INSERT INTO directorate (id, version, name, aliases, organisation_id, parent_id)
+                SELECT {}, 1, 'Onderdeel', '[]', organisation_id, id FROM directorate WHERE name = 'Directie Fysieke Leefomgeving'",
+            if world.is_postgres() { "'019b0000-0000-7000-8000-000000000001'" } else { "X'019b0000000070008000000000000001'" }
+        )])
+        .await;
+    let question = r#"{ directorates(where: {organisation: {shortName: {eq: "VNG"}}}) { nodes { name aliases parent { name } directorates { nodes { name } } programmes { nodes { code } } } } }"#;
+    let of = |programmes: Value| {
+        json!([
+            { "name": "Directie Fysieke Leefomgeving", "aliases": ["DFL"], "parent": null, "directorates": { "nodes": [{ "name": "Onderdeel" }] }, "programmes": { "nodes": programmes } },
+            { "name": "Onderdeel", "aliases": [], "parent": { "name": "Directie Fysieke Leefomgeving" }, "directorates": { "nodes": [] }, "programmes": { "nodes": [] } },
+        ])
+    };
+    for (account, programmes) in [("auditor", json!([{ "code": "BO" }, { "code": "OW" }])), ("pmo", json!([{ "code": "OW" }]))] {
+        assert_eq!(world.data(account, question).await["directorates"]["nodes"], of(programmes), "{account}");
+    }
+}
+
+#[tokio::test]
+async fn who_works_for_a_programme_is_told_with_his_function() {
+    let world = World::demo().await;
+    let question = r#"{ programme(by: {code: "OW"}) { appointments(where: {function: {in: [CONTROLLER, BUYER]}}) { nodes { function } }
+        workPackages(where: {code: {eq: "PLK"}}) { nodes { appointments { nodes { function person { fullName } } } } } } }"#;
+    let data = world.data("pmt", question).await["programme"].clone();
+    assert_eq!(data["appointments"]["nodes"].as_array().unwrap().len(), 2);
+    let package = data["workPackages"]["nodes"][0]["appointments"]["nodes"].as_array().unwrap();
+    assert!(package.contains(&json!({ "function": "MEMBER", "person": { "fullName": "Thijs Bakker" } })), "{data}");
+    let partner = world.data("ipo", question).await["programme"].clone();
+    assert_eq!(partner["appointments"]["nodes"], json!([]), "a partner knows the coordinators");
+}

@@ -11,6 +11,10 @@ use uuid::Uuid;
 pub struct Actor {
     /// The account.
     pub account: Uuid,
+    /// The account in whose place it acts now, in a role that it lent: then it has no right of its own.
+    pub on_behalf_of: Option<Uuid>,
+    /// Every account of its person, and of the person for whom it acts: in the eyes of who counts eyes they are one.
+    pub selves: Vec<Uuid>,
     /// How it is called.
     pub name: String,
     /// Who holds it.
@@ -25,6 +29,8 @@ pub struct Actor {
     pub active: bool,
     /// The roles that it holds today.
     pub roles: Vec<HeldRole>,
+    /// In which roles of others it may act today.
+    pub lent: Vec<LentRole>,
     /// What they give.
     pub rights: Arc<Rights>,
 }
@@ -42,4 +48,17 @@ pub struct HeldRole {
     pub from: NaiveDate,
     /// The last day.
     pub to: Option<NaiveDate>,
+}
+
+/// A role of another, in which an account may act today.
+#[derive(Clone, Debug)]
+pub struct LentRole {
+    /// The account of who is replaced.
+    pub absentee: Uuid,
+    /// How that is called.
+    pub name: String,
+    /// Who holds that.
+    pub kind: AccountKind,
+    /// The role, for the days of the deputising.
+    pub held: HeldRole,
 }

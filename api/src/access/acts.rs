@@ -4,7 +4,7 @@
 use super::rights::{Rights, Standing};
 use entity::Role::{self, Admin, Finance, Hr, Partner, Pmo, PmoCoordinator, Pmt, WorkPackageCoordinator};
 
-/// Something that can be done.
+/// Something that can be done. Who may not do it is judged by persons; of a deputy and the one for whom he acts, both may not.
 #[derive(Clone, Copy, Debug)]
 pub struct Act {
     /// The mutation, as the code calls it.
@@ -13,17 +13,23 @@ pub struct Act {
     pub roles: &'static [Role],
     /// The columns of what is changed that name who may not do it, by account: four eyes see more than two (Dutch: vier ogen).
     pub not: &'static [&'static str],
+    /// The columns of what is made that name, by account, who may not make it: nobody does this for himself.
+    pub not_for: &'static [&'static str],
     /// Whether money is booked: it is asked under a key, so that it is booked once however often it is asked.
     pub books: bool,
 }
 
 const fn act(mutation: &'static str, roles: &'static [Role]) -> Act {
-    Act { mutation, roles, not: &[], books: false }
+    Act { mutation, roles, not: &[], not_for: &[], books: false }
 }
 
 impl Act {
     const fn not(self, not: &'static [&'static str]) -> Self {
         Self { not, ..self }
+    }
+
+    const fn not_for(self, not_for: &'static [&'static str]) -> Self {
+        Self { not_for, ..self }
     }
 
     /// Of the finance wing.
@@ -60,11 +66,13 @@ pub const ACTS: &[Act] = &[
     act("appoint_coordinator", PEOPLE),
     act("end_appointment", PEOPLE),
     act("create_account", &[Admin]),
-    act("deactivate_account", &[Admin]),
-    act("activate_account", &[Admin]),
-    act("grant_role", &[Admin]),
+    act("deactivate_account", &[Admin]).not(&["id"]),
+    act("activate_account", &[Admin]).not(&["id"]),
+    act("grant_role", &[Admin]).not_for(&["account_id"]),
     act("revoke_role", &[Admin]),
-    act("create_api_token", &[Admin]),
+    act("deputise", &[PmoCoordinator, Admin]).not_for(&["deputy_account_id"]),
+    act("end_deputising", &[PmoCoordinator, Admin]),
+    act("create_api_token", &[Admin]).not_for(&["account_id"]),
     act("revoke_api_token", &[Admin]),
     // Planning.
     act("create_milestone", PLANNERS),

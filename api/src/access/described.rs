@@ -1,7 +1,7 @@
 //! A policy, told: which class each column has, and what each role reads and writes. The gates print it to `docs/`.
 
 use super::classes::Classes;
-use super::policy::{Action, Keys, Policy};
+use super::policy::{Action, Keys, Policy, Reads};
 use super::rights::{Grant, Reach, Rights, Standing};
 use entity::{Class, Role, Vocabulary};
 use sea_orm::{IdenStatic, Iterable};
@@ -29,6 +29,8 @@ pub struct Does {
     pub creates: bool,
     /// Whether it changes rows.
     pub changes: bool,
+    /// Whether it removes rows.
+    pub removes: bool,
 }
 
 /// The columns of a table, and whether these rights can ever read each.
@@ -39,6 +41,13 @@ pub fn readable<E: Policy>(rights: &Rights) -> (&'static str, Vec<(&'static str,
         (IdenStatic::as_str(&column), other || classes.contains(E::class(column)))
     };
     (IdenStatic::as_str(&E::default()), E::Column::iter().map(reads).collect())
+}
+
+/// The grants by which these rights read or count a table, or its columns of a class, each told in one line.
+pub fn showing<E: Policy>(rights: &Rights, class: Option<Class>) -> Vec<String> {
+    let gives = |reads: &Reads| class.is_none_or(|class| reads.classes.contains(class));
+    let shows = |grant: &&Grant| E::reads(grant).is_some_and(|reads| gives(&reads)) || E::counted(grant).is_some_and(|reads| gives(&reads));
+    rights.0.iter().filter(shows).map(Grant::to_string).collect()
 }
 
 /// Tells a policy.
@@ -62,6 +71,7 @@ pub fn describe<E: Policy>() -> Described {
             narrowed: reads.is_some_and(|reads| reads.rows.is_some()),
             creates: E::permits(&rights, Action::Create, &keys),
             changes: E::permits(&rights, Action::Change, &keys),
+            removes: E::permits(&rights, Action::Remove, &keys),
         }
     };
     let roles = Role::ALL.iter().map(|role| (*role, does(*role))).collect();

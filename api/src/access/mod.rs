@@ -10,9 +10,9 @@ mod policy;
 mod rights;
 mod roles;
 
-pub use actor::{Actor, HeldRole};
+pub use actor::{Actor, HeldRole, LentRole};
 pub use classes::Classes;
-pub use described::{Described, Does, describe, readable};
+pub use described::{Described, Does, describe, readable, showing};
 pub use policy::{Action, Counting, Cover, Covers, Keys, Policy, Reads, Scope, Wing};
 pub use rights::{Grant, Reach, Rights, Standing};
 pub use roles::{discreet, sees, writes};

@@ -42,6 +42,8 @@ pub enum Action {
     Create,
     /// A change of a row.
     Change,
+    /// A row goes.
+    Remove,
 }
 
 /// The keys by which a row is scoped.
@@ -184,6 +186,9 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
     /// Whether its rows, or the totals made of them, can tell of a single person.
     const OF_PERSONS: bool = false;
 
+    /// Whether its rows can go, while nothing refers to them; others stay, and end.
+    const REMOVABLE: bool = false;
+
     /// How its rows are counted, where some who read not all of them may count them.
     fn counting() -> Option<Counting<Self::Column>> {
         None
@@ -290,10 +295,11 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
 
     /// Whether the account may write a row with these keys.
     fn permits(rights: &Rights, action: Action, keys: &Keys) -> bool {
-        rights.0.iter().any(|grant| match grant.standing {
-            Standing::Role(role) => roles::writes(role, Self::WING) && Self::holds(&grant.reach, keys) && Self::may(role, action),
-            Standing::Shared(..) => false,
-        })
+        (action != Action::Remove || Self::REMOVABLE)
+            && rights.0.iter().any(|grant| match grant.standing {
+                Standing::Role(role) => roles::writes(role, Self::WING) && Self::holds(&grant.reach, keys) && Self::may(role, action),
+                Standing::Shared(..) => false,
+            })
     }
 
     /// Whether a role that writes in this wing does this.

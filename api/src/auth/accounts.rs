@@ -1,16 +1,16 @@
 //! Accounts and their rights of today, from the grants in the database; never from the token.
 
 use super::{Identity, Key};
-use crate::access::{Actor, Grant, HeldRole, Reach, Rights, Standing};
+use crate::access::{Actor, Grant, HeldRole, LentRole, Reach, Rights, Standing};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::store::{Store, View};
 use chrono::{NaiveDate, TimeDelta};
 use entity::{
-    Dataset, PartnershipStatus, Role, ScopeKind, SharingLevel, SharingStatus, account, api_token, directorate, organisation_successor,
-    partnership, programme, role_grant, sharing_agreement,
+    Dataset, PartnershipStatus, Role, ScopeKind, SharingLevel, SharingStatus, account, api_token, deputising, directorate,
+    organisation_successor, partnership, programme, role_grant, sharing_agreement,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -26,8 +26,11 @@ const KEPT: usize = 10_000;
 /// The accounts of an installation.
 pub struct Accounts {
     store: Arc<Store>,
-    known: RwLock<HashMap<(String, String), Known>>,
+    known: RwLock<HashMap<Name, Known>>,
 }
+
+/// By what an actor is known: his issuer and subject, and in whose place he acts.
+type Name = (String, String, Option<String>);
 
 /// What was read of an account, when, and of which day.
 #[derive(Clone)]
@@ -47,11 +50,15 @@ impl Accounts {
     /// The actor behind an identity.
     ///
     /// # Errors
-    /// `Unauthenticated` where no account has this issuer and subject, `Forbidden` where it is not active.
+    /// `Unauthenticated` where no account has this issuer and subject, `Forbidden` where it is not active, or may not act for whom it
+    /// says it does.
     pub async fn actor(&self, identity: &Identity, today: NaiveDate) -> Result<Arc<Actor>, Error> {
+        let behalf = identity.on_behalf_of.clone();
         let key = match &identity.key {
-            Some(key) => (KEY.to_owned(), key.hash()),
-            None => (identity.issuer.clone(), identity.subject.clone()),
+            // A key is its account's, and nobody else's.
+            Some(_) if behalf.is_some() => return Err(Error::Forbidden),
+            Some(key) => (KEY.to_owned(), key.hash(), None),
+            None => (identity.issuer.clone(), identity.subject.clone(), behalf),
         };
         let epoch = self.store.epoch();
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
@@ -72,7 +79,7 @@ impl Accounts {
         active(actor)
     }
 
-    async fn by_token(&self, (issuer, subject): &(String, String), today: NaiveDate) -> Result<Actor, Error> {
+    async fn by_token(&self, (issuer, subject, on_behalf_of): &Name, today: NaiveDate) -> Result<Actor, Error> {
         let view = self.store.current_view(&Arc::new(Rights::login()))?;
         let account = account::Entity::find()
             .filter(account::Column::Issuer.eq(issuer.as_str()))
@@ -80,7 +87,11 @@ impl Accounts {
             .one(&view)
             .await?
             .ok_or(Error::Unauthenticated)?;
-        Self::read(&view, account, false, today).await
+        let Some(absentee) = on_behalf_of else {
+            return own(&view, account, None, today).await;
+        };
+        let absentee = absentee.strip_prefix("account_").and_then(|key| key.parse().ok()).ok_or(Error::Forbidden)?;
+        in_place_of(&view, account, absentee, today).await
     }
 
     /// The actor behind a key; that it was used is kept, once an hour.
@@ -96,40 +107,116 @@ impl Accounts {
         if kept.last_used_at.is_none_or(|last| now - last > TimeDelta::hours(1)) {
             self.store.key_was_used(kept.id, now).await?;
         }
-        Self::read(&view, account, kept.read_only, today).await
+        let actor = own(&view, account, kept.role, today).await?;
+        // A key is narrower than its account, never wider; and acts for nobody else.
+        let rights = kept.programme_id.map_or_else(|| actor.rights.clone(), |programme| Arc::new(actor.rights.within(programme)));
+        Ok(Actor { read_only: kept.read_only, lent: Vec::new(), rights, ..actor })
     }
+}
 
-    async fn read(view: &View, account: account::Model, read_only: bool, today: NaiveDate) -> Result<Actor, Error> {
-        let grants = role_grant::Entity::find()
-            .filter(role_grant::Column::AccountId.eq(account.id))
-            .filter(role_grant::Column::RevokedAt.is_null())
-            .filter(role_grant::Column::StartsOn.lte(today))
-            .filter(Condition::any().add(role_grant::Column::EndsOn.is_null()).add(role_grant::Column::EndsOn.gte(today)))
-            .all(view)
-            .await?;
-        let mut rights = Vec::new();
-        for grant in &grants {
-            rights.extend(resolve(view, grant, today).await?);
+/// An account with its own grants of today, all or those of one role.
+async fn own(view: &View, account: account::Model, only: Option<Role>, today: NaiveDate) -> Result<Actor, Error> {
+    let theirs = role_grant::Entity::find().filter(role_grant::Column::AccountId.eq(account.id));
+    let theirs = only.into_iter().fold(theirs, |theirs, role| theirs.filter(role_grant::Column::Role.eq(role)));
+    let grants = holding(theirs, today).all(view).await?;
+    let (roles, lent) = (grants.iter().map(held).collect(), lent(view, account.id, today).await?);
+    let lent = lent.into_iter().map(|(deputising, grant, absentee)| LentRole {
+        absentee: absentee.id,
+        name: absentee.name,
+        kind: absentee.kind,
+        held: HeldRole { from: deputising.starts_on, to: Some(deputising.ends_on), ..held(&grant) },
+    });
+    let lent = lent.collect();
+    actor(view, account, None, (&grants, roles, lent), today).await
+}
+
+/// An account that acts in the place of another: with the grants that are lent to it, and nothing of its own.
+async fn in_place_of(view: &View, account: account::Model, absentee: Uuid, today: NaiveDate) -> Result<Actor, Error> {
+    let (mut grants, mut roles, mut replaced) = (Vec::new(), Vec::new(), None);
+    for (deputising, grant, of) in lent(view, account.id, today).await? {
+        if of.id == absentee {
+            roles.push(HeldRole { from: deputising.starts_on, to: Some(deputising.ends_on), ..held(&grant) });
+            grants.push(grant);
+            replaced = Some(of);
         }
-        let held = |grant: &role_grant::Model| HeldRole {
-            role: grant.role,
-            scope: grant.scope,
-            of: grant.work_package_id.or(grant.programme_id).or(grant.directorate_id).or(grant.organisation_id),
-            from: grant.starts_on,
-            to: grant.ends_on,
-        };
-        Ok(Actor {
-            account: account.id,
-            name: account.name,
-            kind: account.kind,
-            person: account.person_id,
-            organisation: account.organisation_id,
-            active: account.active,
-            read_only,
-            roles: grants.iter().map(held).collect(),
-            rights: Arc::new(Rights::canonical(rights)),
-        })
     }
+    let replaced = replaced.ok_or(Error::Forbidden)?;
+    actor(view, account, Some(replaced), (&grants, roles, Vec::new()), today).await
+}
+
+async fn actor(
+    view: &View,
+    account: account::Model,
+    replaced: Option<account::Model>,
+    (grants, roles, lent): (&[role_grant::Model], Vec<HeldRole>, Vec<LentRole>),
+    today: NaiveDate,
+) -> Result<Actor, Error> {
+    let mut rights = Vec::new();
+    for grant in grants {
+        rights.extend(resolve(view, grant, today).await?);
+    }
+    let both = || std::iter::once(&account).chain(&replaced);
+    let mut selves: Vec<Uuid> = both().map(|account| account.id).collect();
+    let people: Vec<Uuid> = both().filter_map(|account| account.person_id).collect();
+    if !people.is_empty() {
+        let theirs = account::Entity::find().select_only().column(account::Column::Id).filter(account::Column::PersonId.is_in(people));
+        selves.extend(theirs.into_tuple::<Uuid>().all(view).await?);
+        selves.sort_unstable();
+        selves.dedup();
+    }
+    Ok(Actor {
+        account: account.id,
+        on_behalf_of: replaced.map(|replaced| replaced.id),
+        selves,
+        name: account.name,
+        kind: account.kind,
+        person: account.person_id,
+        organisation: account.organisation_id,
+        active: account.active,
+        read_only: false,
+        roles,
+        lent,
+        rights: Arc::new(Rights::canonical(rights)),
+    })
+}
+
+/// Of grants those that hold today.
+fn holding(grants: Select<role_grant::Entity>, today: NaiveDate) -> Select<role_grant::Entity> {
+    grants
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .filter(role_grant::Column::StartsOn.lte(today))
+        .filter(Condition::any().add(role_grant::Column::EndsOn.is_null()).add(role_grant::Column::EndsOn.gte(today)))
+}
+
+/// A grant, as the role that it gives.
+fn held(grant: &role_grant::Model) -> HeldRole {
+    HeldRole {
+        role: grant.role,
+        scope: grant.scope,
+        of: grant.work_package_id.or(grant.programme_id).or(grant.directorate_id).or(grant.organisation_id),
+        from: grant.starts_on,
+        to: grant.ends_on,
+    }
+}
+
+/// What is lent to an account today: no more than what its absentees hold themselves.
+async fn lent(view: &View, deputy: Uuid, today: NaiveDate) -> Result<Vec<(deputising::Model, role_grant::Model, account::Model)>, Error> {
+    let running = deputising::Entity::find()
+        .filter(deputising::Column::DeputyAccountId.eq(deputy))
+        .filter(deputising::Column::EndedAt.is_null())
+        .filter(deputising::Column::StartsOn.lte(today))
+        .filter(deputising::Column::EndsOn.gte(today))
+        .order_by_asc(deputising::Column::Id)
+        .all(view)
+        .await?;
+    let mut lent = Vec::new();
+    for deputising in running {
+        let grant = holding(role_grant::Entity::find_by_id(deputising.grant_id), today).one(view).await?;
+        let Some(grant) = grant.filter(|grant| grant.account_id == deputising.absentee_account_id) else { continue };
+        let absentee = account::Entity::find_by_id(grant.account_id).one(view).await?;
+        lent.extend(absentee.filter(|absentee| absentee.active).map(|absentee| (deputising, grant, absentee)));
+    }
+    Ok(lent)
 }
 
 fn active(actor: Arc<Actor>) -> Result<Arc<Actor>, Error> {

@@ -7,7 +7,8 @@ use super::jwks::{Jwks, NoKeys};
 use crate::clock::Clock;
 use crate::config::Issuer;
 use crate::error::Error;
-use axum::http::{HeaderMap, header};
+use crate::security;
+use axum::http::{HeaderMap, HeaderName, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -16,6 +17,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::sync::Arc;
 
+/// In whose place somebody acts: the id of an account.
+pub static ON_BEHALF_OF: HeaderName = HeaderName::from_static("on-behalf-of");
 /// A token is no longer than this.
 const LONGEST: usize = 8 * 1024;
 
@@ -30,6 +33,8 @@ pub struct Identity {
     pub expires: DateTime<Utc>,
     /// The key of a service, in place of a token; the issuer and the subject are those of its account, which the database knows.
     pub key: Option<Key>,
+    /// In whose place he acts, as he says it: the id of an account. Whether he may is told by the grants of the moment.
+    pub on_behalf_of: Option<String>,
 }
 
 /// Why nobody was recognised.
@@ -73,7 +78,7 @@ struct Header {
     crit: Option<IgnoredAny>,
 }
 
-/// Why a token is no good; the first is told to the log alone.
+/// Why a token is no good; the first is a code, told to the log alone.
 enum Flaw {
     Because(&'static str),
     NoKeys,
@@ -95,16 +100,20 @@ impl Authenticator {
         let value = given.next().ok_or(Refused::Missing)?;
         let token = value.to_str().ok().and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let found = match token {
-            _ if given.next().is_some() => Err(Flaw::Because("there are two")),
-            None => Err(Flaw::Because("it is no bearer token")),
+            _ if given.next().is_some() => Err(Flaw::Because("several_headers")),
+            None => Err(Flaw::Because("no_bearer_token")),
             Some((_, token)) => self.verify(token.trim()).await,
         };
+        let found = found.map(|identity| Identity { on_behalf_of: on_behalf_of(headers), ..identity });
         found.map_err(|flaw| match flaw {
             Flaw::Because(why) => {
-                tracing::info!(why, "a token was refused");
+                security::login_refused(why);
                 Refused::Invalid
             }
-            Flaw::NoKeys => Refused::NoKeys,
+            Flaw::NoKeys => {
+                security::login_refused("issuer_keys_unknown");
+                Refused::NoKeys
+            }
         })
     }
 
@@ -112,41 +121,46 @@ impl Authenticator {
         let no = |why| move || Flaw::Because(why);
         if let Some(key) = Key::of(token) {
             let (issuer, subject) = (String::new(), String::new());
-            return Ok(Identity { issuer, subject, expires: DateTime::<Utc>::MAX_UTC, key: Some(key) });
+            return Ok(Identity { issuer, subject, expires: DateTime::<Utc>::MAX_UTC, key: Some(key), on_behalf_of: None });
         }
         if token.len() > LONGEST {
-            return Err(Flaw::Because("it is too long"));
+            return Err(Flaw::Because("too_long"));
         }
-        let (signed, signature) = token.rsplit_once('.').ok_or_else(no("it is malformed"))?;
-        let (header, claims) = signed.split_once('.').ok_or_else(no("it is malformed"))?;
-        let header: Header = part(header).ok_or_else(no("its header is malformed"))?;
-        let claims: Claims = part(claims).ok_or_else(no("its claims are malformed"))?;
+        let (signed, signature) = token.rsplit_once('.').ok_or_else(no("malformed"))?;
+        let (header, claims) = signed.split_once('.').ok_or_else(no("malformed"))?;
+        let header: Header = part(header).ok_or_else(no("malformed_header"))?;
+        let claims: Claims = part(claims).ok_or_else(no("malformed_claims"))?;
         if header.crit.is_some() {
-            return Err(Flaw::Because("it asks for what is not understood here"));
+            return Err(Flaw::Because("critical_header"));
         }
         if !header.typ.as_deref().is_none_or(is_access) {
-            return Err(Flaw::Because("it is a token of another type"));
+            return Err(Flaw::Because("other_type"));
         }
         let audience = if self.demo && claims.iss == demo::ISSUER {
             let bound = header.alg == Algorithm::HS256 && verified(signed, signature, &DecodingKey::from_secret(demo::KEY), header.alg);
             bound.then_some(demo::AUDIENCE)
         } else {
-            let (issuer, keys) =
-                self.issuers.iter().find(|(issuer, _)| issuer.issuer == claims.iss).ok_or_else(no("its issuer is unknown"))?;
+            let (issuer, keys) = self.issuers.iter().find(|(issuer, _)| issuer.issuer == claims.iss).ok_or_else(no("unknown_issuer"))?;
             if !issuer.allows(header.alg) {
-                return Err(Flaw::Because("its algorithm is not allowed to its issuer"));
+                return Err(Flaw::Because("algorithm_not_allowed"));
             }
             let key = keys.find(header.kid.as_deref(), header.alg).await.map_err(|NoKeys| Flaw::NoKeys)?;
-            let key = key.ok_or_else(no("its issuer has no such key"))?;
+            let key = key.ok_or_else(no("unknown_key"))?;
             verified(signed, signature, key.decoding(), header.alg).then_some(issuer.audience.as_str())
         };
-        let audience = audience.ok_or_else(no("its signature is wrong"))?;
+        let audience = audience.ok_or_else(no("wrong_signature"))?;
         if let Some(why) = claims.flaw(audience, self.lifetime, Clock::real().timestamp()) {
             return Err(Flaw::Because(why));
         }
-        let expires = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no("it lives too long"))?;
-        Ok(Identity { issuer: claims.iss, subject: claims.sub, expires, key: None })
+        let expires = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no("lives_too_long"))?;
+        Ok(Identity { issuer: claims.iss, subject: claims.sub, expires, key: None, on_behalf_of: None })
     }
+}
+
+/// In whose place somebody acts. Of two there is none: what is said twice is the id of nobody.
+fn on_behalf_of(headers: &HeaderMap) -> Option<String> {
+    let given: Vec<_> = headers.get_all(&ON_BEHALF_OF).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+    (!given.is_empty()).then(|| given.join(", "))
 }
 
 /// Whether a type of token is one of access: an issuer signs others with the same key.

@@ -24,12 +24,6 @@ pub(super) struct Pace {
     pub cool_down: Duration,
 }
 
-impl Default for Pace {
-    fn default() -> Self {
-        Self { fresh: Duration::from_mins(10), cool_down: Duration::from_secs(30) }
-    }
-}
-
 /// The keys were never read.
 #[derive(Debug)]
 pub(super) struct NoKeys;
@@ -57,7 +51,8 @@ struct Known {
 
 impl Jwks {
     pub fn new(issuer: &Issuer) -> Self {
-        Self::at_pace(issuer, Pace::default())
+        let (fresh, cool_down) = (Duration::from_secs(issuer.keys_seconds), Duration::from_secs(issuer.keys_pause_seconds));
+        Self::at_pace(issuer, Pace { fresh, cool_down })
     }
 
     pub fn at_pace(issuer: &Issuer, pace: Pace) -> Self {
@@ -76,14 +71,19 @@ impl Jwks {
     pub async fn find(self: &Arc<Self>, kid: Option<&str>, algorithm: Algorithm) -> Result<Option<Arc<Key>>, NoKeys> {
         let known = self.known();
         if let Some(key) = known.as_ref().and_then(|known| known.keys.find(kid, algorithm)) {
-            if known.is_some_and(|known| known.read.elapsed() > self.pace.fresh)
-                && self.tried.try_lock().is_ok_and(|tried| self.may(*tried))
-            {
+            let stale = known.is_some_and(|known| known.read.elapsed() > self.pace.fresh);
+            // Where somebody reads them now, nobody else does.
+            match self.tried.try_lock().ok().map(|tried| *tried).filter(|tried| stale && self.may(*tried)) {
+                None => return Ok(Some(key)),
+                // Nobody has asked for a long time: what the issuer said then is not what he says now.
+                Some(tried) if tried.is_none_or(|tried| tried.elapsed() > 2 * self.pace.fresh) => {}
                 // Nobody waits for it: the key is good until the issuer says otherwise.
-                let this = self.clone();
-                tokio::spawn(async move { this.renew().await });
+                Some(_) => {
+                    let this = self.clone();
+                    tokio::spawn(async move { this.renew().await });
+                    return Ok(Some(key));
+                }
             }
-            return Ok(Some(key));
         }
         self.renew().await;
         self.known().map(|known| known.keys.find(kid, algorithm)).ok_or(NoKeys)

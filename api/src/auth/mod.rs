@@ -12,4 +12,4 @@ mod tests;
 
 pub use accounts::Accounts;
 pub use api_token::Key;
-pub use bearer::{Authenticator, Identity, Refused};
+pub use bearer::{Authenticator, Identity, ON_BEHALF_OF, Refused};

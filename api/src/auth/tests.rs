@@ -83,13 +83,7 @@ impl Issuing {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/keys", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, axum::Router::new().route("/keys", get(answer))).await });
-        let issuer = Issuer {
-            issuer: ISSUER.to_owned(),
-            audience: AUDIENCE.to_owned(),
-            jwks_url: Some(url),
-            jwks_file: None,
-            algorithms: ALL.to_vec(),
-        };
+        let issuer = Issuer::at(ISSUER, AUDIENCE, &url);
         Self { set, asked, issuer }
     }
 
@@ -264,6 +258,23 @@ async fn known_keys_go_on_while_their_address_is_away_and_old_ones_go() {
     assert!(!found("old").await && found("new").await);
 }
 
+/// A key that was retired while nobody asked is not taken from the first who does.
+#[tokio::test]
+async fn a_retired_key_is_not_taken_after_a_quiet_time() {
+    let (old, new) = (ed(), ed());
+    let issuing = Issuing::start(json!([published("old", &old, Algorithm::EdDSA)])).await;
+    let pace = Pace { fresh: Duration::from_millis(40), cool_down: Duration::from_millis(1) };
+    let keys = Arc::new(Jwks::at_pace(&issuing.issuer, pace));
+    let found = async |kid: &str| keys.find(Some(kid), Algorithm::EdDSA).await.unwrap().is_some();
+    assert!(found("old").await);
+    issuing.publish(Some(json!([published("new", &new, Algorithm::EdDSA)])));
+    tokio::time::sleep(pace.fresh * 3).await;
+    assert!(!found("old").await && found("new").await);
+    issuing.publish(None);
+    tokio::time::sleep(pace.fresh * 3).await;
+    assert!(found("new").await, "while the address is away, what is known goes on");
+}
+
 #[tokio::test]
 async fn keys_that_were_never_read_refuse_nobody_for_good() {
     let issuing = Issuing::start(json!([])).await;
@@ -277,13 +288,7 @@ async fn keys_come_from_a_file_too() {
     let key = ec();
     let file = std::env::temp_dir().join(format!("regiekamer-keys-{}.json", uuid::Uuid::now_v7()));
     std::fs::write(&file, json!({ "keys": [published("a", &key, Algorithm::ES256)] }).to_string()).unwrap();
-    let issuer = Issuer {
-        issuer: ISSUER.to_owned(),
-        audience: AUDIENCE.to_owned(),
-        jwks_url: None,
-        jwks_file: Some(file.clone()),
-        algorithms: ALL.to_vec(),
-    };
+    let issuer = Issuer { jwks_url: None, jwks_file: Some(file.clone()), ..Issuer::at(ISSUER, AUDIENCE, "") };
     let authenticator = Authenticator::new(false, vec![issuer], 3_600);
     assert!(identified(&authenticator, &token(&named(Algorithm::ES256, "a"), &claims(), &key)).await.is_ok());
     std::fs::remove_file(file).unwrap();

@@ -6,6 +6,7 @@ use crate::access::{Actor, acts};
 use crate::error::Error;
 use crate::graphql::{Asker, Noun, by_key, ids, named_fields};
 use crate::rules::text::tidy;
+use crate::security;
 use crate::store::{Author, Store, Writer};
 use async_graphql::{Context, ID, MaybeUndefined};
 use entity::Language;
@@ -37,27 +38,58 @@ pub struct UserError<C> {
     pub code: C,
     /// Where in the input.
     pub path: Vec<String>,
+    /// What it names: what stands in the way.
+    pub naming: Vec<String>,
 }
 
-/// The errors of a command, all that there are.
-pub struct Problems<C>(Mutex<Vec<UserError<C>>>);
+/// So many things are named at most.
+const NAMED: usize = 10;
 
-impl<C> Default for Problems<C> {
-    fn default() -> Self {
-        Self(Mutex::new(Vec::new()))
+impl<C: Code> UserError<C> {
+    /// What a person reads.
+    pub fn message(&self, language: Language) -> String {
+        let message = self.code.message(language).to_owned();
+        if self.naming.is_empty() {
+            return message;
+        }
+        let rest = if self.naming.len() > NAMED { ", …" } else { "" };
+        format!("{message}: {}{rest}", self.naming.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", "))
     }
 }
 
+/// The errors of a command, all that there are.
+pub struct Problems<C> {
+    all: Mutex<Vec<UserError<C>>>,
+    /// What is to be changed, where something is.
+    subject: Option<Uuid>,
+}
+
 impl<C: Code> Problems<C> {
+    /// None yet.
+    fn of(subject: Option<Uuid>) -> Self {
+        Self { all: Mutex::default(), subject }
+    }
+
     /// Notes an error at a place of the input.
     pub fn add(&self, code: C, path: &str) {
-        self.add_at(code, path.split('.').map(str::to_owned));
+        self.push(code, path.split('.').map(str::to_owned), Vec::new());
     }
 
     /// The same, where the place has names of its own, which may hold a point.
     pub fn add_at(&self, code: C, path: impl Iterator<Item = String>) {
+        self.push(code, path, Vec::new());
+    }
+
+    /// Notes an error unless nothing stands in the way, and names what does.
+    pub fn unless_named(&self, naming: Vec<String>, code: C, path: &str) {
+        if !naming.is_empty() {
+            self.push(code, path.split('.').map(str::to_owned), naming);
+        }
+    }
+
+    fn push(&self, code: C, path: impl Iterator<Item = String>, naming: Vec<String>) {
         let path = std::iter::once("input".to_owned()).chain(path).collect();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path });
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path, naming });
     }
 
     /// Notes an error unless something holds.
@@ -89,13 +121,18 @@ impl<C: Code> Problems<C> {
         given.value()
     }
 
-    /// Notes an error where the author had a hand in it before, by these accounts: four eyes see more than two.
+    /// Notes an error where the author had a hand in it before, by these accounts, for himself or for another: four eyes see more than
+    /// two.
     ///
     /// # Errors
     /// What the database says.
     pub async fn four_eyes(&self, writer: &Writer<'_>, hands: &[Option<Uuid>], code: C, path: &str) -> Result<(), Error> {
         for hand in hands {
-            if writer.is_author(*hand).await? {
+            let his = match self.subject {
+                Some(row) => writer.took_part(row, *hand).await?,
+                None => writer.is_author(*hand).await?,
+            };
+            if his {
                 self.add(code, path);
                 return Ok(());
             }
@@ -105,7 +142,7 @@ impl<C: Code> Problems<C> {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 }
 
@@ -115,6 +152,8 @@ pub trait Framed: Send + Sync {
     type Code: Code;
     /// What it makes or changes.
     type Noun: Noun;
+    /// What its author saw in a version; the same, unless that goes.
+    type Subject: Noun;
 
     /// The field of the mutation.
     const FIELD: &'static str;
@@ -144,18 +183,18 @@ pub trait Command: Framed {
 }
 
 /// What a command came to.
-pub struct Outcome<N, C> {
+pub struct Outcome<N, S, C> {
     /// What it made or changed.
     pub noun: Option<N>,
     /// Why it did not.
     pub errors: Vec<UserError<C>>,
     /// What is there now, where somebody else was first.
-    pub current: Option<N>,
+    pub current: Option<S>,
     /// Whether it was done now, and not before.
     pub made: bool,
 }
 
-impl<N, C> Outcome<N, C> {
+impl<N, S, C> Outcome<N, S, C> {
     fn refused(errors: Vec<UserError<C>>) -> Self {
         Self { noun: None, errors, current: None, made: false }
     }
@@ -184,11 +223,18 @@ impl Idempotency {
 }
 
 /// Does a command for who asks.
-pub async fn execute<C: Command>(ctx: &Context<'_>, command: C) -> async_graphql::Result<Outcome<C::Noun, C::Code>> {
-    attempt(ctx, &command).await.map_err(Error::into_graphql)
+pub async fn execute<C: Command>(ctx: &Context<'_>, command: C) -> async_graphql::Result<Outcome<C::Noun, C::Subject, C::Code>> {
+    attempt(ctx, &command).await.inspect_err(|error| refused::<C>(ctx, error)).map_err(Error::into_graphql)
 }
 
-async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C::Noun, C::Code>, Error> {
+/// What somebody tries whom it is not allowed is an event of security.
+fn refused<C: Command>(ctx: &Context<'_>, error: &Error) {
+    if let (Error::Forbidden, Ok(actor)) = (error, ctx.data::<Arc<Actor>>()) {
+        security::write_refused(actor.account, C::FIELD, if actor.read_only { "read_only_key" } else { "not_allowed" });
+    }
+}
+
+async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C::Noun, C::Subject, C::Code>, Error> {
     let missing = |_| Error::internal("a request without its data");
     let asker = ctx.data::<Arc<Asker>>().map_err(missing)?;
     let actor = ctx.data::<Arc<Actor>>().map_err(missing)?;
@@ -199,6 +245,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     let act = acts::of(C::FIELD).ok_or_else(|| Error::internal(format!("nobody does {}", C::FIELD)))?;
     let author = Author {
         account: Some(actor.account),
+        on_behalf_of: actor.on_behalf_of,
         rights: actor.rights.clone(),
         acts: Arc::new(actor.rights.doing(act)),
         now: asker.now,
@@ -206,6 +253,10 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         today: asker.today,
         request: asker.request.clone(),
     };
+    // Whose roles make none of it is told so, and nothing of what is there already.
+    if command.subject().is_none() && author.acts.0.is_empty() {
+        return Err(Error::Forbidden);
+    }
     let shown = named_fields(&[ctx.field()], C::SHOWS);
     let writer = store.write(author).await?;
     let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;
@@ -217,7 +268,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         ));
     }
     if let Some(key) = key {
-        match idempotency::before(&writer, actor.account, C::FIELD, key, &ctx.field()).await? {
+        match idempotency::before(&writer, C::FIELD, key, &ctx.field()).await? {
             Before::Never => {}
             Before::Done(entity) => {
                 let view = writer.view()?;
@@ -228,18 +279,19 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
             }
         }
     }
-    let problems = Problems::default();
+    let changed = command.subject().and_then(|(id, _)| ids::split(id)).map(|(_, key)| key);
+    let problems = Problems::of(changed);
     let done = match subject(command, &writer).await {
         Ok(()) => command.run(&writer, &problems).await,
         Err(error) => Err(error),
     };
-    let problems = problems.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let problems = problems.all.into_inner().unwrap_or_else(PoisonError::into_inner);
     let failed = matches!(&done, Err(error) if !matches!(error, Error::NotFound | Error::Conflict));
     if !problems.is_empty() && !failed {
         writer.rollback().await?;
         return Ok(Outcome::refused(problems));
     }
-    let at_subject = |code| vec![UserError { code, path: vec!["input".to_owned(), C::SUBJECT.to_owned()] }];
+    let at_subject = |code| vec![UserError { code, path: vec!["input".to_owned(), C::SUBJECT.to_owned()], naming: Vec::new() }];
     match done {
         Ok(entity) => {
             let view = writer.view()?;
@@ -249,7 +301,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
                 writer.rollback().await?;
             } else {
                 if let Some(key) = key {
-                    idempotency::done(&writer, actor.account, C::FIELD, key, entity).await?;
+                    idempotency::done(&writer, C::FIELD, key, entity).await?;
                 }
                 writer.commit().await?;
             }
@@ -264,7 +316,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
             let current = match command.subject() {
                 Some((id, _)) => {
                     let fields = named_fields(&named_fields(&[ctx.field()], "conflict"), "current");
-                    by_key(asker, &asker.view, &fields, ids::key(id, C::Noun::table(), C::SUBJECT)?).await?
+                    by_key(asker, &asker.view, &fields, ids::key(id, C::Subject::table(), C::SUBJECT)?).await?
                 }
                 None => None,
             };
@@ -280,19 +332,19 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
 /// Before anything else is looked at: whether the author reads what is to be changed, may change it, and saw it as it is.
 async fn subject<C: Command>(command: &C, writer: &Writer<'_>) -> Result<(), Error> {
     let Some((id, version)) = command.subject() else { return Ok(()) };
-    let key = ids::key(id, C::Noun::table(), &format!("input.{}", C::SUBJECT))?;
-    writer.may_change::<<C::Noun as Noun>::Entity>(key, version.into()).await
+    let key = ids::key(id, C::Subject::table(), &format!("input.{}", C::SUBJECT))?;
+    writer.may_change::<<C::Subject as Noun>::Entity>(key, version.into()).await.map(drop)
 }
 
 /// Writes the outside of a mutation: its input, its error codes with their messages in Dutch and English, its payload, and its field.
-/// The last four codes belong to every mutation.
+/// The last four codes belong to every mutation. `of` names what its author saw, where that is not what it shows.
 #[macro_export]
 macro_rules! command {
     (
         $(#[$about:meta])*
         $field:ident: $Mutation:ident($Input:ident {
             $($(#[$of:meta])* $name:ident: $Type:ty,)*
-        }) shows $shows:ident $shown:literal: $Noun:ident as $Payload:ident, $Conflict:ident
+        }) shows $shows:ident $shown:literal: $Noun:ident as $Payload:ident, $Conflict:ident $(of $Subject:ident)?
         errors $Error:ident, $Code:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)* }
         $(reveals { $(#[$once:meta])* $revealed:ident })?
     ) => {
@@ -369,7 +421,7 @@ macro_rules! command {
         #[derive(async_graphql::SimpleObject)]
         pub struct $Conflict {
             /// As it is now.
-            current: Option<$Noun>,
+            current: Option<<$Input as $crate::commands::Framed>::Subject>,
         }
 
         /// What came of it (Dutch: resultaat).
@@ -387,6 +439,7 @@ macro_rules! command {
         impl $crate::commands::Framed for $Input {
             type Code = $Code;
             type Noun = $Noun;
+            type Subject = $crate::command!(@subject $Noun $($Subject)?);
 
             const FIELD: &'static str = stringify!($field);
             const SHOWS: &'static str = $shown;
@@ -412,7 +465,6 @@ macro_rules! command {
                 ctx: &async_graphql::Context<'_>,
                 #[graphql(desc = "What is asked.")] input: $Input,
             ) -> Option<async_graphql::Result<$Payload>> {
-                use $crate::commands::Code as _;
                 let language = ctx.data_opt::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
                 $(let (dry_run, $revealed) = (input.dry_run, input.reveal());)?
                 let outcome = match $crate::commands::execute(ctx, input).await {
@@ -421,7 +473,7 @@ macro_rules! command {
                 };
                 let error = |error: $crate::commands::UserError<$Code>| $Error {
                     code: error.code,
-                    message: error.code.message(language).to_owned(),
+                    message: error.message(language),
                     path: error.path,
                 };
                 $(let $revealed = $revealed.filter(|_| outcome.made && !dry_run);)?
@@ -434,4 +486,6 @@ macro_rules! command {
             }
         }
     };
+    (@subject $Noun:ident) => { $Noun };
+    (@subject $Noun:ident $Subject:ident) => { $Subject };
 }

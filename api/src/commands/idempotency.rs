@@ -21,28 +21,22 @@ pub(super) enum Before {
 }
 
 /// Takes the key, or tells what it came to.
-pub(super) async fn before(
-    writer: &Writer<'_>,
-    account: Uuid,
-    field: &str,
-    key: &str,
-    asked: &SelectionField<'_>,
-) -> Result<Before, Error> {
+pub(super) async fn before(writer: &Writer<'_>, field: &str, key: &str, asked: &SelectionField<'_>) -> Result<Before, Error> {
     if key.is_empty() || key.len() > LONGEST {
-        return Err(Error::invalid("idempotencyKey", format!("a key has 1 to {LONGEST} characters")));
+        return Err(Error::invalid("input.idempotencyKey", format!("a key has 1 to {LONGEST} characters")));
     }
     let given = asked.arguments().map_err(|error| Error::invalid("input", error.message))?;
     let text = given.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(" ");
     let hash = STANDARD_NO_PAD.encode(digest(&SHA256, text.as_bytes()));
-    match writer.take_key(account, field, key, &hash).await? {
+    match writer.take_key(field, key, &hash).await? {
         None => Ok(Before::Never),
         Some((known, Some(entity))) if known == hash => Ok(Before::Done(entity)),
         Some((known, None)) if known == hash => Err(Error::Conflict),
-        Some(_) => Err(Error::invalid("idempotencyKey", "this key was used for another input")),
+        Some(_) => Err(Error::invalid("input.idempotencyKey", "this key was used for another input")),
     }
 }
 
 /// Keeps what the key came to.
-pub(super) async fn done(writer: &Writer<'_>, account: Uuid, field: &str, key: &str, entity: Uuid) -> Result<(), Error> {
-    writer.keep_key(account, field, key, entity).await
+pub(super) async fn done(writer: &Writer<'_>, field: &str, key: &str, entity: Uuid) -> Result<(), Error> {
+    writer.keep_key(field, key, entity).await
 }

@@ -1,7 +1,7 @@
 //! The environment as a layer of the configuration: `REGIEKAMER_` and the name of a key in capitals, or the same with
 //! `_FILE` for a file that holds the value, as secrets are handed to containers.
 
-use super::{Config, Issuer};
+use super::{Config, Issuer, Traces};
 use crate::error::Error;
 use std::str::FromStr;
 
@@ -15,6 +15,8 @@ impl<F: Fn(&str) -> Option<String>> Environment<F> {
         self.put("DATABASE", &mut config.database)?;
         self.maybe("REPLICA", &mut config.replica)?;
         self.put("CONNECTIONS", &mut config.connections)?;
+        self.put("SPOOL", &mut config.spool)?;
+        self.put("SPOOL_MEGABYTES", &mut config.spool_megabytes)?;
         self.put("ZONE", &mut config.zone)?;
         self.put("CURSOR_SECRET", &mut config.cursor_secret)?;
         self.put("TOKEN_LIFETIME", &mut config.token_lifetime)?;
@@ -24,6 +26,9 @@ impl<F: Fn(&str) -> Option<String>> Environment<F> {
         self.put("TIME_BUDGET", &mut config.time_budget)?;
         self.maybe("METRICS", &mut config.metrics)?;
         self.maybe("SECURITY_CONTACT", &mut config.security_contact)?;
+        if let Some(endpoint) = self.read("TRACES")? {
+            config.traces = Some(Traces { endpoint, ..config.traces.take().unwrap_or_default() });
+        }
         if let Some(origins) = self.read("CORS")? {
             config.cors = origins.split(',').map(str::trim).filter(|origin| !origin.is_empty()).map(str::to_owned).collect();
         }

@@ -24,6 +24,20 @@ pub struct Issuer {
     /// The algorithms that it may use: RS256, PS256, ES256, `EdDSA`.
     #[serde(default = "usual")]
     pub algorithms: Vec<Algorithm>,
+    /// Its keys are read again after so many seconds: so long one that it retired is taken.
+    #[serde(default = "fresh")]
+    pub keys_seconds: u64,
+    /// And not again within so many, whatever a token names.
+    #[serde(default = "pause")]
+    pub keys_pause_seconds: u64,
+}
+
+fn fresh() -> u64 {
+    600
+}
+
+fn pause() -> u64 {
+    30
 }
 
 fn usual() -> Vec<Algorithm> {
@@ -39,6 +53,8 @@ impl Issuer {
             jwks_url: Some(jwks_url.to_owned()),
             jwks_file: None,
             algorithms: usual(),
+            keys_seconds: fresh(),
+            keys_pause_seconds: pause(),
         }
     }
 
@@ -58,6 +74,9 @@ impl Issuer {
         }
         if self.algorithms.is_empty() || !self.algorithms.iter().all(|algorithm| TAKEN.contains(algorithm)) {
             return refuse("issuers.algorithms", "some of RS256, PS256, ES256, EdDSA");
+        }
+        if !(1..=86_400).contains(&self.keys_seconds) || !(1..=600).contains(&self.keys_pause_seconds) {
+            return refuse("issuers.keys_seconds", "between a second and a day, with a pause of 1 to 600 seconds");
         }
         match (&self.jwks_url, &self.jwks_file) {
             (Some(url), None) if is_private(url) => Ok(()),

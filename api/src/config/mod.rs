@@ -5,11 +5,13 @@ mod environment;
 mod issuer;
 mod limits;
 mod live;
+mod traces;
 mod trusted;
 
 pub use issuer::Issuer;
 pub use limits::Limits;
 pub use live::Live;
+pub use traces::Traces;
 pub use trusted::TrustedDocuments;
 
 use crate::error::Error;
@@ -17,7 +19,7 @@ use chrono_tz::Tz;
 use environment::Environment;
 use serde::Deserialize;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How an installation is set up.
 #[derive(Clone, Debug, Deserialize)]
@@ -31,6 +33,10 @@ pub struct Config {
     pub replica: Option<String>,
     /// Connections of each pool; about four a core.
     pub connections: u32,
+    /// The folder in which records of what is read of confidential fields wait for the database; it outlives the process.
+    pub spool: PathBuf,
+    /// At most so many megabytes wait; then what is confidential is not told.
+    pub spool_megabytes: u32,
     /// The zone whose calendar counts days.
     pub zone: Tz,
     /// The key that seals cursors, the same on every instance; at least 32 characters.
@@ -51,6 +57,8 @@ pub struct Config {
     pub time_budget: u64,
     /// Where `/metrics` listens, apart from the API: whoever reaches it reads it. Nowhere, if nothing is said.
     pub metrics: Option<SocketAddr>,
+    /// Where traces are sent; nowhere, if nothing is said.
+    pub traces: Option<Traces>,
     /// Where faults of security are reported, as `mailto:…` or `https://…`: it stands in `/.well-known/security.txt`.
     pub security_contact: Option<String>,
     /// What one request may ask at most.
@@ -68,6 +76,8 @@ impl Default for Config {
             database: "sqlite://data/regiekamer.sqlite".to_owned(),
             replica: None,
             connections: 8,
+            spool: PathBuf::from("data/spool"),
+            spool_megabytes: 64,
             zone: Tz::Europe__Amsterdam,
             cursor_secret: String::new(),
             issuers: Vec::new(),
@@ -78,6 +88,7 @@ impl Default for Config {
             log_json: true,
             time_budget: 10,
             metrics: None,
+            traces: None,
             security_contact: None,
             limits: Limits::default(),
             live: Live::default(),
@@ -116,6 +127,9 @@ impl Config {
         if self.connections == 0 {
             return refuse("connections", "at least 1");
         }
+        if self.spool.as_os_str().is_empty() || !(1..=10_240).contains(&self.spool_megabytes) {
+            return refuse("spool", "a folder, and spool_megabytes between 1 and 10240");
+        }
         if self.cursor_secret.len() < 32 || self.cursor_secret.starts_with("change-me") {
             return refuse("cursor_secret", "at least 32 characters that nobody knows, the same on every instance");
         }
@@ -138,6 +152,7 @@ impl Config {
         if self.security_contact.as_ref().is_some_and(|contact| !is_contact(contact)) {
             return refuse("security_contact", "mailto:… or https://…, on one line");
         }
+        self.traces.iter().try_for_each(Traces::validate)?;
         self.trusted_documents.validate()?;
         self.limits.validate()?;
         self.live.validate()
@@ -188,11 +203,21 @@ mod tests {
     }
 
     #[test]
+    fn the_samples_of_the_page_on_signing_in_are_valid_too() {
+        let page = include_str!("../../../docs/signing-in.md");
+        let samples: Vec<_> = page.split("```toml\n").skip(1).map(|sample| sample.split("```").next().unwrap()).collect();
+        let all = toml::from_str::<Config>(&samples.join("\n")).unwrap();
+        assert_eq!((samples.len(), all.issuers.len()), (2, 2));
+        assert!(Config { issuers: all.issuers, ..safe() }.validate().is_ok());
+    }
+
+    #[test]
     fn what_is_unsafe_is_refused_outside_the_demo() {
         assert!(safe().validate().is_ok());
         for (unsafe_one, key) in [
             (Config { database: "sqlite::memory:".to_owned(), ..safe() }, "database"),
             (Config { connections: 0, ..safe() }, "connections"),
+            (Config { spool_megabytes: 0, ..safe() }, "spool"),
             (Config { cursor_secret: "short".to_owned(), ..safe() }, "cursor_secret"),
             (Config { token_lifetime: 365 * 24 * 3600, ..safe() }, "token_lifetime"),
             (Config { time_budget: 0, ..safe() }, "time_budget"),
@@ -202,6 +227,8 @@ mod tests {
             (Config { issuers: vec![], ..safe() }, "issuers"),
             (Config { issuers: vec![Issuer::at("i", "a", "http://id.example/keys")], ..safe() }, "issuers.jwks_url"),
             (Config { security_contact: Some("mailto:a@b.example\nContact: x".to_owned()), ..safe() }, "security_contact"),
+            (Config { traces: Some(Traces::to("collector:4318", 1.0)), ..safe() }, "traces.endpoint"),
+            (Config { traces: Some(Traces::to("http://collector:4318/v1/traces", 1.5)), ..safe() }, "traces.sample"),
             (with_trusted(&["PARTNER"]), "trusted_documents.path"),
             (with_trusted(&["BOSS"]), "trusted_documents.only"),
             (Config { limits: Limits { tokens: 0, ..Limits::default() }, ..safe() }, "limits.tokens"),

@@ -6,13 +6,14 @@ use crate::error::Error;
 use entity::{AccountKind, Role, ScopeKind, account, role_grant};
 
 /// Who may sign in, in which role, over what (a programme, a work package or an organisation), as which person.
-pub const ACCOUNTS: [(&str, Role, Option<&str>, Option<&str>); 14] = [
+pub const ACCOUNTS: [(&str, Role, Option<&str>, Option<&str>); 15] = [
     ("pmt", Role::Pmt, None, Some("Marit de Ruiter")),
     ("pmo-coordinator", Role::PmoCoordinator, None, Some("Ilse Vermeer")),
     ("pmo", Role::Pmo, None, Some("Joost Hofman")),
     ("coordinator-planketen", Role::WorkPackageCoordinator, Some("PLK"), Some("Youssef Haddad")),
     ("coordinator-vth", Role::WorkPackageCoordinator, Some("VTH"), Some("Ruben van Eck")),
     ("finance", Role::Finance, None, Some("Pieter Langeveld")),
+    ("controller", Role::Finance, None, Some("Willemijn Dekker")),
     ("procurement", Role::Procurement, None, Some("Bram Kuipers")),
     ("hr", Role::Hr, None, Some("Noor Wiersma")),
     ("vro", Role::Funder, Some("VRO"), None),

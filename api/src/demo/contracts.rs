@@ -32,7 +32,9 @@ const NAMES: [&str; 8] =
 pub(super) async fn make(world: &mut World<'_, '_>) -> Result<(), Error> {
     let mut suppliers = Vec::new();
     for (nth, name) in SUPPLIERS.iter().enumerate() {
-        suppliers.push(supplier(world, name, nth).await?);
+        let id = supplier(world, name, nth).await?;
+        world.organisations.insert((*name).to_owned(), id);
+        suppliers.push(id);
     }
     let hired = world.person("Fatima el Amrani")?;
     let real = contract::Model {

@@ -2,8 +2,11 @@
 //! contracts and all money are invented, the same at every start, and marked as invented where the schema can say so.
 
 mod accounts;
+mod budgets;
 mod contracts;
+mod deputising;
 mod money;
+mod papers;
 mod partners;
 mod people;
 mod planning;
@@ -26,6 +29,7 @@ use world::World;
 /// What the database says; nothing is left behind then.
 pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) -> Result<(), Error> {
     let writer = store.write(Author::system(clock)).await?;
+    writer.alone("demo").await?;
     let there = programme::Entity::find().filter(programme::Column::Code.eq("OW")).count(&writer.view()?).await?;
     if there > 0 {
         progress("the demo is there already");
@@ -38,11 +42,13 @@ pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) 
     people::make(&mut world).await?;
     accounts::make(&mut world).await?;
     partners::make(&mut world).await?;
+    deputising::make(&mut world).await?;
     progress("programmes, work packages, people, accounts and partners");
     contracts::make(&mut world).await?;
     planning::make(&mut world).await?;
     progress("contracts and milestones");
     let booked = money::make(&mut world).await?;
+    budgets::make(&mut world).await?;
     progress(&format!("budgets of three years with {booked} bookings"));
     writer.commit().await
 }

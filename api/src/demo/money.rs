@@ -1,11 +1,13 @@
-//! Invented budgets of 2025 to 2027 and the bookings on them: adoption, contracts, invoices month by month, own staff,
-//! reservations, forecasts. Every amount has odd cents, so that a lost cent shows.
+//! Invented budgets of 2025 to 2027 and the bookings on them: adoption, own staff, what is charged on; and what the papers book. Every
+//! amount has odd cents, so that a lost cent shows.
 
-use super::world::{World, day};
+use super::budgets;
+use super::papers::Desk;
+use super::world::World;
 use crate::error::Error;
 use crate::store::{Booking, Papers};
-use chrono::{Datelike, Months, NaiveDate, NaiveTime, TimeDelta};
-use entity::{BudgetSide, BudgetStatus, Cents, ContractKind, ContractStatus, CostType, LedgerKind, LedgerSource, budget, budget_line};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use entity::{BudgetSide, BudgetStatus, Cents, CostType, LedgerKind, LedgerSource, Masked, budget, budget_line};
 use uuid::Uuid;
 
 const LINES: [(CostType, &str, i64); 7] = [
@@ -19,52 +21,60 @@ const LINES: [(CostType, &str, i64); 7] = [
 ];
 
 /// A line of a year, as its bookings need it.
-struct Line {
-    id: Uuid,
-    package: Uuid,
-    year: i32,
-    cost: CostType,
-    budget: Cents,
+pub(super) struct Line {
+    pub id: Uuid,
+    pub package: Uuid,
+    pub year: i32,
+    pub cost: CostType,
+    pub budget: Cents,
+    /// The first amendment, if it touches the line.
+    pub amendment: Option<Uuid>,
 }
+
+/// What the first amendment of a year adds to each line for events.
+const MORE_EVENTS: Cents = Cents(250_000);
 
 pub(super) async fn make(world: &mut World<'_, '_>) -> Result<usize, Error> {
     let mut booked = 0;
     for code in ["OW", "BO"] {
-        let programme = world.programme(code)?;
-        let mut bookings = Vec::new();
+        let mut desk = Desk::new(code, world.programme(code)?);
         for (year, status) in [(2025, BudgetStatus::Closed), (2026, BudgetStatus::Adopted), (2027, BudgetStatus::Draft)] {
             let lines = lines(world, code, year, status).await?;
             if status == BudgetStatus::Draft {
                 continue;
             }
             for line in &lines {
-                on_line(world, line, &mut bookings);
+                on_line(world, line, &mut desk)?;
             }
-            of_contracts(world, programme, year, &lines, &mut bookings);
+            desk.contracts(world, year, &lines);
+            if (code, year) == ("OW", 2026) {
+                desk.wrong(world, &lines)?;
+                desk.waiting(world, &lines);
+            }
         }
-        let today = world.writer.author().now;
-        bookings.retain(|booking| booking.recorded_at.is_some_and(|at| at < today));
-        bookings.sort_by_key(|booking| booking.recorded_at);
-        booked += bookings.len();
-        world.writer.book(programme, bookings).await?;
+        booked += desk.write(world).await?;
     }
     Ok(booked)
 }
 
 async fn lines(world: &mut World<'_, '_>, code: &'static str, year: i32, status: BudgetStatus) -> Result<Vec<Line>, Error> {
     let (writer, programme_id) = (world.writer, world.programme(code)?);
+    let (submitted_by, adopted_by) = match status {
+        BudgetStatus::Draft => (None, None),
+        _ => (Some(world.account("pmo")?), Some(world.account("finance")?)),
+    };
     let row = budget::Model {
         id: writer.key(),
         version: 1,
         programme_id,
         fiscal_year: year,
         status,
-        submitted_by_id: None,
-        adopted_by_id: None,
+        submitted_by_id: submitted_by.into(),
+        adopted_by_id: adopted_by.into(),
         adopted_on: (status != BudgetStatus::Draft).then(|| first_of(year, 1)),
-        return_reason: None,
+        return_reason: Masked::NONE,
     };
-    let budget_id = row.id;
+    let (budget_id, budget) = (row.id, row.clone());
     writer.insert::<budget::Entity>(row).await?;
     let mut lines = Vec::new();
     for (of, _, package) in world.work_packages.clone().into_iter().filter(|(of, ..)| *of == code) {
@@ -85,26 +95,28 @@ async fn lines(world: &mut World<'_, '_>, code: &'static str, year: i32, status:
                 funder_id: if funded { Some(world.organisation("VRO")?) } else { None },
                 proposed: amount,
             };
-            lines.push(Line { id: row.id, package, year, cost, budget: amount });
+            lines.push(Line { id: row.id, package, year, cost, budget: amount, amendment: None });
             writer.insert::<budget_line::Entity>(row).await?;
         }
+    }
+    if status != BudgetStatus::Draft {
+        let of_events = |line: &&Line| line.cost == CostType::Events;
+        let more: Vec<_> = lines.iter().filter(of_events).map(|line| (line.id, line.package, MORE_EVENTS)).collect();
+        let amendment = budgets::first_amendment(world, &budget, &more).await?;
+        lines.iter_mut().filter(|line| line.cost == CostType::Events).for_each(|line| line.amendment = Some(amendment));
     }
     Ok(lines)
 }
 
 /// A booking that became known a few days after the day for which it counts.
-fn entry(line: &Line, kind: LedgerKind, amount: Cents, on: NaiveDate, source: LedgerSource, description: &str) -> Booking {
-    let recorded = (on.and_time(NaiveTime::MIN) + TimeDelta::days(3) + TimeDelta::hours(10)).and_utc();
-    Booking {
-        line: line.id,
-        kind,
-        amount,
-        booked_on: on,
-        recorded_at: Some(recorded),
-        source,
-        description: format!("{description} (verzonnen)"),
-        of: Papers::default(),
-    }
+pub(super) fn entry(line: &Line, kind: LedgerKind, amount: Cents, on: NaiveDate, source: LedgerSource, description: &str) -> Booking {
+    let booking = Booking::new(line.id, kind, amount, on, source, &format!("{description} (verzonnen)"));
+    Booking { recorded_at: Some(recorded(on)), ..booking }
+}
+
+/// When something of a day became known.
+pub(super) fn recorded(on: NaiveDate) -> DateTime<Utc> {
+    (on.and_time(NaiveTime::MIN) + TimeDelta::days(3) + TimeDelta::hours(10)).and_utc()
 }
 
 fn first_of(year: i32, month: u32) -> NaiveDate {
@@ -112,105 +124,33 @@ fn first_of(year: i32, month: u32) -> NaiveDate {
 }
 
 /// What is booked on every line: its budget; what is spent without a contract; reservations and forecasts.
-fn on_line(world: &mut World<'_, '_>, line: &Line, bookings: &mut Vec<Booking>) {
+fn on_line(world: &mut World<'_, '_>, line: &Line, desk: &mut Desk) -> Result<(), Error> {
     let new_year = first_of(line.year, 1);
-    bookings.push(entry(line, LedgerKind::Budget, line.budget, new_year, LedgerSource::Adoption, "Vastgestelde begroting"));
+    desk.bookings.push(entry(line, LedgerKind::Budget, line.budget, new_year, LedgerSource::Adoption, "Vastgestelde begroting"));
+    let mut reserved = None;
     if line.cost == CostType::Events {
-        bookings.push(entry(
-            line,
-            LedgerKind::Budget,
-            Cents(250_000),
-            first_of(line.year, 4),
-            LedgerSource::Amendment,
-            "Eerste begrotingswijziging",
-        ));
+        let more =
+            entry(line, LedgerKind::Budget, MORE_EVENTS, first_of(line.year, 4), LedgerSource::Amendment, "Eerste begrotingswijziging");
+        desk.bookings.push(more.of(Papers { amendment: line.amendment, ..Papers::default() }));
+        reserved = Some(desk.reserve(world, line, Cents(2_000_000), new_year + TimeDelta::days(14), "Reservering bijeenkomsten"));
     }
     for month in 1..=12 {
         let on = first_of(line.year, month) + TimeDelta::days(24);
         let spread = i64::try_from(world.roll(9_001)).unwrap_or(0);
-        match line.cost {
-            CostType::Staff => bookings.push(entry(
-                line,
-                LedgerKind::Actual,
-                Cents(line.budget.0 / 13 + spread),
-                on,
-                LedgerSource::Manual,
-                "Salarislasten",
-            )),
-            CostType::Ict | CostType::Overhead => {
-                bookings.push(entry(
-                    line,
-                    LedgerKind::Actual,
-                    Cents(line.budget.0 / 14 + spread),
-                    on,
-                    LedgerSource::Invoice,
-                    "Doorbelasting",
-                ));
-            }
-            CostType::Travel => {
-                bookings.push(entry(line, LedgerKind::Actual, Cents(line.budget.0 / 15 + spread), on, LedgerSource::Manual, "Reiskosten"));
-            }
-            CostType::Events if month % 3 == 0 => {
-                bookings.push(entry(line, LedgerKind::Reservation, Cents(-500_000), on, LedgerSource::Manual, "Reservering vervalt"));
-                bookings.push(entry(line, LedgerKind::Actual, Cents(480_000 + spread), on, LedgerSource::Invoice, "Bijeenkomst"));
-            }
+        let spent = |amount: i64, text: &str| entry(line, LedgerKind::Actual, Cents(amount + spread), on, LedgerSource::Manual, text);
+        match (line.cost, reserved) {
+            (CostType::Staff, _) => desk.bookings.push(spent(line.budget.0 / 13, "Salarislasten")),
+            (CostType::Ict | CostType::Overhead, _) => desk.bookings.push(spent(line.budget.0 / 14, "Doorbelasting")),
+            (CostType::Travel, _) => desk.bookings.push(spent(line.budget.0 / 15, "Reiskosten")),
+            (CostType::Events, Some(reserved)) if month % 3 == 0 => desk.meeting(world, line, reserved, Cents(480_000 + spread), on)?,
             _ => {}
         }
     }
-    if line.cost == CostType::Events {
-        bookings.push(entry(
-            line,
-            LedgerKind::Reservation,
-            Cents(2_000_000),
-            new_year + TimeDelta::days(14),
-            LedgerSource::Manual,
-            "Reservering bijeenkomsten",
-        ));
-    }
     if line.cost == CostType::Staff {
-        bookings.push(entry(
-            line,
-            LedgerKind::Forecast,
-            Cents(line.budget.0 - 1_234_501),
-            first_of(line.year, 4),
-            LedgerSource::Manual,
-            "Prognose eerste kwartaal",
-        ));
-        bookings.push(entry(
-            line,
-            LedgerKind::Forecast,
-            Cents(345_607),
-            first_of(line.year, 7),
-            LedgerSource::Manual,
-            "Prognose tweede kwartaal",
-        ));
+        let first = Cents(line.budget.0 - 1_234_501);
+        desk.forecast(world, line, (first, first), first_of(line.year, 4), "Prognose eerste kwartaal");
+        let change = Cents(345_607);
+        desk.forecast(world, line, (first + change, change), first_of(line.year, 7), "Prognose tweede kwartaal");
     }
-}
-
-/// What contracts book: the commitment of their months in the year, and month by month the invoice that lowers it.
-fn of_contracts(world: &World<'_, '_>, programme: Uuid, year: i32, lines: &[Line], bookings: &mut Vec<Booking>) {
-    let signed = |contract: &&entity::contract::Model| contract.programme_id == programme && contract.status != ContractStatus::Concept;
-    for contract in world.contracts.iter().filter(signed) {
-        let cost = if contract.kind == ContractKind::Hire { CostType::Hiring } else { CostType::Services };
-        let Some(line) = lines.iter().find(|line| line.package == contract.work_package_id && line.cost == cost) else {
-            continue;
-        };
-        let whole = contract.ceiling.open().copied().unwrap_or_default();
-        let from = contract.starts_on.with_day(1).unwrap_or(contract.starts_on);
-        let months: Vec<_> = (0..60).map(|nth| from + Months::new(nth)).take_while(|month| *month <= contract.ends_on).collect();
-        let monthly = Cents(whole.0 / i64::try_from(months.len().max(1)).unwrap_or(1));
-        let ours: Vec<_> = months.into_iter().filter(|month| month.year() == year).collect();
-        let Some(first) = ours.first() else { continue };
-        let of = |booking: Booking| {
-            booking.of(Papers { contract: Some(contract.id), supplier: Some(contract.supplier_id), ..Papers::default() })
-        };
-        let committed = Cents(monthly.0 * i64::try_from(ours.len()).unwrap_or(0));
-        let signed_on = Ord::max(day(&format!("{year}-01-01")), *first);
-        bookings.push(of(entry(line, LedgerKind::Commitment, committed, signed_on, LedgerSource::Contract, &contract.number)));
-        for month in ours {
-            let on = month + Months::new(1) - TimeDelta::days(1);
-            bookings.push(of(entry(line, LedgerKind::Commitment, -monthly, on, LedgerSource::Invoice, &contract.number)));
-            bookings.push(of(entry(line, LedgerKind::Actual, monthly, on, LedgerSource::Invoice, &contract.number)));
-        }
-    }
+    Ok(())
 }

@@ -3,9 +3,10 @@
 use super::world::{World, day};
 use crate::error::Error;
 use entity::{
-    Cents, Dataset, PartnershipKind, PartnershipStatus, SharingLevel, SharingStatus, SubsidyStatus, advance, partnership,
+    Cents, Dataset, Masked, PartnershipKind, PartnershipStatus, SharingLevel, SharingStatus, SubsidyStatus, advance, partnership,
     sharing_agreement, subsidy,
 };
+use uuid::Uuid;
 
 /// A partner, what it is to the programme, and what is shared with it.
 type Shared = (&'static str, PartnershipKind, &'static [(Dataset, SharingLevel)]);
@@ -68,6 +69,9 @@ pub(super) async fn make(world: &mut World<'_, '_>) -> Result<(), Error> {
             };
             writer.insert::<sharing_agreement::Entity>(row).await?;
         }
+        if kind == PartnershipKind::ExecutionPartner {
+            writer.insert::<sharing_agreement::Entity>(proposal(world, id, organisation)?).await?;
+        }
     }
     let funder = world.organisation("VRO")?;
     let row = subsidy::Model {
@@ -94,4 +98,22 @@ pub(super) async fn make(world: &mut World<'_, '_>) -> Result<(), Error> {
         amount: Cents(amount),
     };
     writer.append::<advance::Entity>(vec![paid("2025-01-15", 300_000_000), paid("2026-01-15", 300_000_000)]).await
+}
+
+/// A proposal that waits for another pair of eyes.
+fn proposal(world: &World<'_, '_>, partnership_id: Uuid, organisation_id: Uuid) -> Result<sharing_agreement::Model, Error> {
+    Ok(sharing_agreement::Model {
+        id: world.writer.key(),
+        version: 1,
+        partnership_id,
+        programme_id: world.programme("OW")?,
+        organisation_id,
+        dataset: Dataset::Planning,
+        level: SharingLevel::Summary,
+        status: SharingStatus::Proposed,
+        starts_on: world.writer.author().today,
+        ends_on: None,
+        proposed_by_id: world.accounts["pmo"].into(),
+        approved_by_id: Masked::NONE,
+    })
 }

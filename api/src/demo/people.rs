@@ -7,13 +7,14 @@ use entity::{AppointmentFunction, Employment, appointment, person, person_progra
 /// Name, programme, work package, function, from, to.
 type Post = (&'static str, &'static str, Option<&'static str>, AppointmentFunction, &'static str, Option<&'static str>);
 
-const POSTS: [Post; 21] = [
+const POSTS: [Post; 22] = [
     ("Marit de Ruiter", "OW", None, AppointmentFunction::ProgrammeManager, "2024-01-01", None),
     ("Karim Bouzidi", "OW", None, AppointmentFunction::PmtMember, "2024-03-01", None),
     ("Ilse Vermeer", "OW", None, AppointmentFunction::PmoCoordinator, "2024-01-01", None),
     ("Joost Hofman", "OW", None, AppointmentFunction::SeniorPmo, "2024-06-01", None),
     ("Fatima el Amrani", "OW", None, AppointmentFunction::SeniorPmo, "2026-03-23", Some("2026-06-30")),
     ("Pieter Langeveld", "OW", None, AppointmentFunction::Controller, "2024-01-01", None),
+    ("Willemijn Dekker", "OW", None, AppointmentFunction::Controller, "2025-03-01", None),
     ("Noor Wiersma", "OW", None, AppointmentFunction::HrAdviser, "2025-01-01", None),
     ("Bram Kuipers", "OW", None, AppointmentFunction::Buyer, "2024-09-01", None),
     ("Sanne Oosterhof", "OW", Some("RIO"), AppointmentFunction::Coordinator, "2024-01-01", None),

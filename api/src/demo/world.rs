@@ -59,6 +59,10 @@ impl<'w, 's> World<'w, 's> {
         found.map(|(_, _, id)| *id).ok_or_else(|| Error::internal(format!("no work package {code}")))
     }
 
+    pub fn account(&self, name: &str) -> Result<Uuid, Error> {
+        self.accounts.get(name).copied().ok_or_else(|| Error::internal(format!("no account {name}")))
+    }
+
     pub fn person(&self, name: &str) -> Result<Uuid, Error> {
         self.people.get(name).copied().ok_or_else(|| Error::internal(format!("no person {name}")))
     }

@@ -12,7 +12,7 @@ use super::noun::{Listed, Noun};
 use super::selection::named;
 use super::shape::{Row, Shape};
 use crate::error::Error;
-use crate::store::Hidden;
+use crate::store::{Hidden, camel};
 use async_graphql::{Context, SelectionField};
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic};
@@ -66,6 +66,8 @@ pub struct Grouped {
     hushed: bool,
     /// Per amount: sum, smallest, largest; the class that hides it, where one is hidden.
     amounts: Vec<Result<[Json; 3], Class>>,
+    /// Notes that one of an amount was read.
+    note: fn(&Asker, usize),
 }
 
 impl Grouped {
@@ -83,7 +85,13 @@ impl Grouped {
         let hidden = match self.amounts.get(nth)? {
             // The smallest and the largest is each that of one row.
             _ if self.hushed || (self.persons > 0 && of > 0) => Class::Per,
-            Ok(three) => return read(&three[of]),
+            Ok(three) => {
+                let value = read(&three[of]);
+                if let (Some(_), Ok(asker)) = (&value, ctx.data::<Arc<Asker>>()) {
+                    (self.note)(asker, nth);
+                }
+                return value;
+            }
             Err(class) => *class,
         };
         redact(ctx, |ctx| Redaction::at(ctx, hidden, None).below(name));
@@ -137,7 +145,7 @@ pub async fn aggregate<N: Aggregated>(
             let answer = run(&asker.view, sql, draft).await.map_err(Error::into_graphql)?;
             let complete = asker.view.counts_all::<N::Entity>();
             let complete = complete && answer.iter().flat_map(Json::list).count() <= GROUPS;
-            let mut groups: Vec<_> = answer.iter().flat_map(Json::list).filter_map(|row| grouped(row, &shape, &classes)).collect();
+            let mut groups: Vec<_> = answer.iter().flat_map(Json::list).filter_map(|row| grouped::<N>(row, &shape, &classes)).collect();
             groups.truncate(GROUPS);
             hush(&mut groups);
             Ok(Some(Aggregate { complete, groups }))
@@ -150,14 +158,20 @@ pub async fn aggregate<N: Aggregated>(
     }
 }
 
-fn grouped(row: &Json, shape: &Arc<Shape>, classes: &[Class]) -> Option<Grouped> {
+fn grouped<N: Aggregated>(row: &Json, shape: &Arc<Shape>, classes: &[Class]) -> Option<Grouped> {
     let amount = |(amount, class): (&Json, &Class)| match amount.list() {
         [sum, smallest, largest] => Ok([sum.clone(), smallest.clone(), largest.clone()]),
         _ => Err(*class),
     };
     let amounts = row.at(2).list().iter().zip(classes).map(amount).collect();
     let (count, persons) = (row.at(1).number()?, row.at(3).number()?);
-    Some(Grouped { key: Row::new(row.at(0), shape)?, count, persons, hushed: false, amounts })
+    Some(Grouped { key: Row::new(row.at(0), shape)?, count, persons, hushed: false, amounts, note: note::<N> })
+}
+
+fn note<N: Aggregated>(asker: &Asker, nth: usize) {
+    if let Some((_, column)) = N::amounts().get(nth) {
+        asker.notes().aggregated::<N::Entity>(*column);
+    }
 }
 
 /// The statement: the groups are made of the rows first, and what their keys show is joined to the groups.
@@ -187,6 +201,7 @@ fn plan<'q, N: Aggregated>(
         if let Hidden::Always(class) | Hidden::Sometimes(class) = draft.hidden::<N::Entity>(*column) {
             return Err(Unfit::Hidden(class, format!("groupBy.{nth}")));
         }
+        draft.asker.notes().searched::<N::Entity>(*column);
         let name = IdenStatic::as_str(column);
         let value = format!("{rows}.{name}");
         let value = match group {
@@ -198,7 +213,7 @@ fn plan<'q, N: Aggregated>(
         names.push(format!("k{nth}"));
     }
     for fields in super::selection::merged(&keys)? {
-        let shown = by.iter().position(|&by| N::group(by).0 == fields[0].name());
+        let shown = by.iter().position(|&by| camel(N::group(by).0) == fields[0].name());
         let Some(nth) = shown else { continue };
         let alias = outer.alias.clone();
         let key = format!("{alias}.k{nth}");
@@ -264,7 +279,7 @@ macro_rules! aggregate {
 
             fn group(by: $By) -> (&'static str, $crate::graphql::Group<Self>) {
                 match by {
-                    $($By::$Value => ($crate::graphql::camel(stringify!($name)), $crate::aggregate!(@group $kind $entity $Column $Type $(; $table $through)?)),)+
+                    $($By::$Value => (stringify!($name), $crate::aggregate!(@group $kind $entity $Column $Type $(; $table $through)?)),)+
                 }
             }
 
@@ -297,7 +312,7 @@ macro_rules! aggregate {
             fn amounts(&self, ctx: &async_graphql::Context<'_>, of: usize) -> $Amounts {
                 let mut amounts = 0..;
                 $Amounts {
-                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, $crate::graphql::camel(stringify!($amount)), <$Scalar>::of_cents),)*
+                    $($amount: self.0.amount(ctx, amounts.next().unwrap_or_default(), of, &$crate::store::camel(stringify!($amount)), <$Scalar>::of_cents),)*
                 }
             }
         }
@@ -364,15 +379,4 @@ macro_rules! aggregate {
     (@group one $entity:ident $Column:ident $Type:ty) => {
         $crate::graphql::Group::One($entity::Column::$Column, |at, key| at.keyed::<$Type>(key))
     };
-}
-
-/// `work_package` as the schema writes it, for the few names that have two words.
-pub fn camel(name: &'static str) -> &'static str {
-    match name {
-        "work_package" => "workPackage",
-        "fiscal_year" => "fiscalYear",
-        "cost_type" => "costType",
-        "open_commitment" => "openCommitment",
-        other => other,
-    }
 }

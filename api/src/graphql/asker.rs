@@ -1,7 +1,11 @@
-//! What a request carries into the resolvers: the viewer's database, the day, and what was hidden on the way.
+//! What a request carries into the resolvers: the viewer's database, the day, and what was hidden on the way, or read that
+//! is confidential.
 
-use crate::store::View;
-use async_graphql::{Context, Name, Response, Value};
+use super::noted::Notes;
+use crate::access::Actor;
+use crate::error::Error;
+use crate::store::{Reader, Records, View};
+use async_graphql::{Context, Name, Pos, Response, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Class, Language, Vocabulary};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +19,10 @@ const LISTED: usize = 1_000;
 pub struct Asker {
     /// The account.
     pub account: Uuid,
+    /// The account for whom he acts.
+    pub on_behalf_of: Option<Uuid>,
+    /// Every account that is his, or of the one for whom he acts.
+    pub selves: Vec<Uuid>,
     /// The database as he sees it.
     pub view: View,
     /// The day.
@@ -30,6 +38,8 @@ pub struct Asker {
     /// The key that seals cursors.
     pub cursors: Arc<[u8]>,
     redactions: Mutex<Vec<Redaction>>,
+    notes: Notes,
+    records: Arc<Records>,
 }
 
 /// A field that was hidden.
@@ -44,14 +54,21 @@ impl Asker {
     /// A request of a viewer.
     pub fn new(
         view: View,
-        account: Uuid,
-        now: DateTime<Utc>,
-        today: NaiveDate,
+        actor: &Actor,
+        (now, today): (DateTime<Utc>, NaiveDate),
         language: Language,
         cursors: Arc<[u8]>,
         request: Option<String>,
+        records: Arc<Records>,
     ) -> Self {
-        Self { view, account, today, now, since: Instant::now(), language, request, cursors, redactions: Mutex::default() }
+        let (account, on_behalf_of, selves) = (actor.account, actor.on_behalf_of, actor.selves.clone());
+        let (since, redactions, notes) = (Instant::now(), Mutex::default(), Notes::default());
+        Self { view, account, on_behalf_of, selves, today, now, since, language, request, cursors, redactions, notes, records }
+    }
+
+    /// What is read that is confidential.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
     }
 
     /// Notes that a field was hidden.
@@ -62,14 +79,27 @@ impl Asker {
         }
     }
 
-    /// An answer, with what it says of itself: what was hidden, and what it took.
+    /// An answer, with what it says of itself: what was hidden, and what it took. What it tells that is confidential is
+    /// recorded before; where it can't be, nothing is told.
     pub fn told(&self, mut answer: Response) -> Response {
+        if let Err(error) = self.record() {
+            return Response::from_errors(vec![error.into_graphql().into_server_error(Pos::default())]);
+        }
         if let Some(redactions) = self.redactions() {
             answer.extensions.insert("redactions".to_owned(), redactions);
         }
         let cost = [(Name::new("statements"), Value::from(self.view.statements()))];
         answer.extensions.insert("cost".to_owned(), Value::Object(cost.into_iter().collect()));
         answer
+    }
+
+    fn record(&self) -> Result<(), Error> {
+        let readings = self.notes.take();
+        if readings.is_empty() {
+            return Ok(());
+        }
+        let reader = Reader { account: self.account, on_behalf_of: self.on_behalf_of, now: self.now, request: self.request.as_deref() };
+        self.records.keep(&self.view, reader, &readings)
     }
 
     /// What was hidden, as `extensions.redactions` lists it; nothing if nothing was.

@@ -7,12 +7,14 @@
 //! So a root field is one statement, whatever the query's shape and the number of rows.
 
 use super::draft::Draft;
+use super::noted::{Noted, is_noted};
 use super::noun::Noun;
 use super::shape::{Cell, Secrecy, Shape};
 use crate::access::{Cover, Covers, Policy};
 use crate::error::Error;
 use crate::store::Hidden;
 use async_graphql::{InputType, SelectionField, Value};
+use chrono::Datelike;
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic, Value as Bind};
 use std::borrow::Cow;
@@ -53,14 +55,16 @@ impl Place {
 
 /// Plans what these fields select of a noun.
 pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &[SelectionField<'q>]) -> Result<Place, Error> {
-    // The key is written only where it is asked; it is always there to join by.
+    // The key is written only where it is asked, or noted; it is always there to join by.
     let asked = fields.iter().flat_map(SelectionField::selection_set).any(|field| field.name() == "id");
-    let id = if asked { draft.key(&alias) } else { "0".to_owned() };
-    let mut place = Place { used: vec!["id".into()], cells: vec![id], ..Place::empty(alias) };
+    let mut place = Place { used: vec!["id".into()], cells: vec!["0".to_owned()], ..Place::empty(alias) };
     for fields in super::selection::merged(fields)? {
         if fields[0].name() != "id" && !fields[0].name().starts_with("__") {
             N::plan(&mut At::new(draft, &mut place, fields))?;
         }
+    }
+    if asked || place.fields.iter().any(|cell| !matches!(cell.noted, Noted::Never)) {
+        place.cells[0] = draft.key(&place.alias);
     }
     Ok(place)
 }
@@ -113,7 +117,9 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.draft.member(&self.place.alias, column)
     }
 
-    /// A condition in which `{column}` is a column of the row, and `{me}` the account that asks.
+    /// A condition in which `{column}` is a column of the row, `{today}` the day, `{this_year}` its year, and `{absentee}` the account for whom who asks acts.
+    /// `{by_me column}` holds where the account in a column is, in the eyes of who counts eyes, who asks: it is of his person or of
+    /// the person for whom he acts, or acted for one of them when it wrote in the row.
     ///
     /// # Errors
     /// `Internal` where there is no such column.
@@ -122,16 +128,28 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let mut sql = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (name, rest) = part.split_once('}').ok_or_else(|| Error::internal("an open brace in a condition"))?;
-            if name == "me" {
-                let me = self.bind(self.draft.account);
-                sql.push_str(&me);
-            } else {
-                let column = name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")))?;
-                sql.push_str(&self.col(column));
-            }
+            let of = |name: &str| name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")));
+            let written = match (name, name.strip_prefix("by_me ")) {
+                (_, Some(column)) => self.by_me(of(column)?),
+                ("today", _) => self.bind(self.draft.today),
+                ("this_year", _) => self.bind(self.draft.today.year()),
+                ("absentee", _) => self.bind(self.draft.on_behalf_of),
+                _ => self.col(of(name)?),
+            };
+            sql.push_str(&written);
             sql.push_str(rest);
         }
         Ok(sql)
+    }
+
+    /// Whether the account in a column is who asks, or took part for him.
+    fn by_me(&mut self, column: Column<N>) -> String {
+        let (account, id, selves) = (self.col(column), self.id(), self.draft.selves.clone());
+        let own = self.draft.one_of_keys(&account, &selves);
+        let served = self.draft.one_of_keys("acted.on_behalf_of_id", &selves);
+        let acted =
+            format!("SELECT 1 FROM change_event AS acted WHERE acted.entity_id = {id} AND acted.account_id = {account} AND {served}");
+        format!("({own} OR EXISTS ({acted}))")
     }
 
     /// The key of the row, for use in an expression.
@@ -159,9 +177,47 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
             Hidden::Always(class) => return self.hidden(class, None),
             Hidden::Sometimes(class) => self.flag(column, class),
         };
+        let noted = self.noted(column);
         self.col(column);
         let member = self.draft.member(&self.place.alias, column);
-        self.cell(member, secrecy, None)
+        self.cell(member, secrecy, None)?;
+        self.note(noted)
+    }
+
+    /// A column whose class stands in another column of the row.
+    pub fn classed(&mut self, column: Column<N>, class: Column<N>) -> Planned {
+        let class = self.col(class);
+        self.place.cells.push(class);
+        let noted = Noted::As(self.place.cells.len() - 1);
+        self.of(column)?;
+        self.note(noted)
+    }
+
+    /// A column that keeps a list as JSON.
+    pub fn json(&mut self, column: Column<N>) -> Planned {
+        let text = self.col(column);
+        let list = self.draft.kept_json(&text);
+        self.value(list)
+    }
+
+    /// Whether it is noted who reads a column; where its class depends on the row, that is loaded beside it.
+    fn noted(&mut self, column: Column<N>) -> Noted {
+        let class = N::Entity::class(column);
+        if N::Entity::class_where(column).is_some() {
+            let name = format!("{}_class", IdenStatic::as_str(&column));
+            self.place.cells.push(format!("{}.{name}", self.place.alias));
+            self.place.uses(name);
+            return Noted::As(self.place.cells.len() - 1);
+        }
+        if is_noted(class) { Noted::Always(class) } else { Noted::Never }
+    }
+
+    /// Says of the field that was planned last whether it is noted who reads it.
+    fn note(&mut self, noted: Noted) -> Planned {
+        if let Some(cell) = self.place.fields.last_mut() {
+            cell.noted = noted;
+        }
+        Ok(())
     }
 
     /// The flag beside a column that is hidden in some rows.
@@ -187,7 +243,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     /// An expression that yields JSON, NULL where this viewer may not know it.
     pub fn secret(&mut self, json: &str, class: Class) -> Planned {
         let nested = self.draft.nested(json);
-        self.cell(nested, Secrecy::Null(class), None)
+        self.cell(nested, Secrecy::Null(class), None)?;
+        self.note(if is_noted(class) { Noted::Always(class) } else { Noted::Never })
     }
 
     /// The same, of what has fields of its own.
@@ -235,7 +292,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.place.cells.push(sql);
         let field = self.fields[0];
         let key = field.alias().unwrap_or(field.name()).to_owned();
-        self.place.fields.push(Cell { key, name: field.name().to_owned(), at, secrecy, shape, page: None });
+        let (name, noted) = (field.name().to_owned(), Noted::Never);
+        self.place.fields.push(Cell { key, name, at, secrecy, noted, shape, page: None });
         Ok(())
     }
 
@@ -251,8 +309,10 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
             Hidden::Never => Secrecy::Open,
             Hidden::Sometimes(class) => self.flag(column, class),
         };
+        let noted = self.noted(column);
         let id = self.col(column);
-        self.joined::<C>(&id, secrecy, false)
+        self.joined::<C>(&id, secrecy, false)?;
+        self.note(noted)
     }
 
     /// One other noun, whose key is an expression over the row: a scalar subquery, so that the expression is worked out

@@ -58,10 +58,16 @@ pub enum Calendar {
 
 /// One statement, while fields add to it.
 pub struct Draft<'q> {
+    /// Who asks: what he searches is noted.
+    pub(super) asker: &'q Asker,
     /// The viewer's database, which says what is hidden.
     pub view: &'q View,
     /// The account that asks.
     pub account: Uuid,
+    /// The account for whom it acts.
+    pub on_behalf_of: Option<Uuid>,
+    /// Every account that is his who asks, or of the one for whom he acts.
+    pub selves: Vec<Uuid>,
     /// The day of the request.
     pub today: NaiveDate,
     /// The instant of the request.
@@ -76,11 +82,14 @@ pub struct Draft<'q> {
 }
 
 impl<'q> Draft<'q> {
-    pub(super) fn new(asker: &Asker, view: &'q View) -> Self {
+    pub(super) fn new(asker: &'q Asker, view: &'q View) -> Self {
         let backend = ConnectionTrait::get_database_backend(view);
         Self {
+            asker,
             view,
             account: asker.account,
+            on_behalf_of: asker.on_behalf_of,
+            selves: asker.selves.clone(),
             today: asker.today,
             now: asker.now,
             cursors: asker.cursors.clone(),
@@ -182,6 +191,11 @@ impl<'q> Draft<'q> {
     /// JSON as a member of JSON: SQLite would quote it.
     pub fn nested(&self, json: &str) -> String {
         if self.backend == DbBackend::Postgres { json.to_owned() } else { format!("json({json})") }
+    }
+
+    /// JSON that a column keeps as a text, as a member of JSON.
+    pub(super) fn kept_json(&self, text: &str) -> String {
+        if self.backend == DbBackend::Postgres { format!("CAST({text} AS json)") } else { format!("json({text})") }
     }
 
     /// The list of the rows of a SELECT, in order.

@@ -5,7 +5,7 @@ use super::draft::{Draft, PREDICATES};
 use super::operators::Operators;
 use crate::access::Policy;
 use crate::error::Error;
-use crate::store::Hidden;
+use crate::store::{Hidden, camel};
 use async_graphql::MaybeUndefined;
 use entity::Class;
 use sea_orm::IdenStatic;
@@ -26,6 +26,14 @@ impl From<Error> for Unfit {
     fn from(error: Error) -> Self {
         Self::Wrong(error)
     }
+}
+
+/// What is worked out of a row, and found by: expressions in which `{column}` is a column of it.
+pub struct WorkedOut {
+    /// Whether this viewer knows it.
+    pub known: &'static str,
+    /// What it is.
+    pub value: &'static str,
 }
 
 /// The input object of a noun's filter; [`filter!`](crate::filter) writes it.
@@ -69,7 +77,7 @@ impl<'a, 'q> Filter<'a, 'q> {
             MaybeUndefined::Null => return Err(self.null(name)),
             MaybeUndefined::Value(operators) => operators,
         };
-        self.path.push(name.to_owned());
+        self.path.push(camel(name));
         let (found, denied) = if columns.len() > 1 { operators.parted() } else { (operators.clone(), None) };
         let mut either = Vec::new();
         for (nth, &column) in columns.iter().enumerate() {
@@ -80,6 +88,7 @@ impl<'a, 'q> Filter<'a, 'q> {
             if self.draft.untested::<E>(column) {
                 return Err(Unfit::Hidden(Class::Per, self.path.join(".")));
             }
+            self.draft.asker.notes().searched::<E>(column);
             let name = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
             let tests = found.tests::<E>(&name, self)?;
             self.draft.predicates += tests.len();
@@ -102,6 +111,31 @@ impl<'a, 'q> Filter<'a, 'q> {
         Ok(Some(format!("({})", all.join(" AND "))))
     }
 
+    /// The operators on what is worked out of a row. Where that is not known, neither this nor that holds.
+    pub fn worked_out<E: Policy>(
+        &mut self,
+        name: &str,
+        of: &WorkedOut,
+        given: &MaybeUndefined<impl Operators>,
+    ) -> Result<Option<String>, Unfit> {
+        let operators = match given {
+            MaybeUndefined::Undefined => return Ok(None),
+            MaybeUndefined::Null => return Err(self.null(name)),
+            MaybeUndefined::Value(operators) => operators,
+        };
+        self.path.push(name.to_owned());
+        let over = |sql: &str, alias: &str| sql.replace('{', &format!("{alias}.")).replace('}', "");
+        let (known, value) = (over(of.known, &self.alias), over(of.value, &self.alias));
+        let tests = operators.tests::<E>(&value, self)?;
+        self.draft.predicates += tests.len();
+        if self.draft.predicates > PREDICATES {
+            return Err(Error::invalid(self.path.join("."), format!("a filter has at most {PREDICATES} conditions")).into());
+        }
+        self.path.pop();
+        let tests = if tests.is_empty() { "1 = 1".to_owned() } else { tests.join(" AND ") };
+        Ok(Some(format!("(CASE WHEN {known} THEN ({tests}) END)")))
+    }
+
     /// The conditions on a related noun, whose key stands in a column.
     pub fn related<E: Policy, R: Policy>(
         &mut self,
@@ -114,13 +148,14 @@ impl<'a, 'q> Filter<'a, 'q> {
             MaybeUndefined::Null => return Err(self.null(name)),
             MaybeUndefined::Value(filter) => filter,
         };
-        self.path.push(name.to_owned());
+        self.path.push(camel(name));
         if self.related {
             return Err(Error::invalid(self.path.join("."), "a relation is filtered one level deep").into());
         }
         if let Hidden::Always(class) = self.draft.hidden::<E>(column) {
             return Err(Unfit::Hidden(class, self.path.join(".")));
         }
+        self.draft.asker.notes().searched::<E>(column);
         let key = format!("{}.{}", self.alias, IdenStatic::as_str(&column));
         let (outer, alias) = (self.alias.clone(), self.draft.place()?);
         self.alias.clone_from(&alias);
@@ -168,27 +203,32 @@ impl<'a, 'q> Filter<'a, 'q> {
     }
 
     fn null(&self, name: &str) -> Unfit {
-        Error::invalid(self.path(name), "null is nothing to compare with; leave it out, or test with isNull").into()
+        Error::invalid(self.path(&camel(name)), "null is nothing to compare with; leave it out, or test with isNull").into()
     }
 }
 
 /// Writes a noun's filter. `name: Operators => Column`, or `=> Column | Column` where either may hold it;
-/// `name -> OtherWhere of other => Column` for a relation.
+/// `name: Operators = WORKED_OUT` for what is no column; `name -> OtherWhere of other => Column` for a relation.
 #[macro_export]
 macro_rules! filter {
     ($(#[$meta:meta])* $Where:ident on $entity:ident { $($fields:tt)* }) => {
-        $crate::filter!(@read [$(#[$meta])*] $Where $entity [] [] $($fields)*);
+        $crate::filter!(@read [$(#[$meta])*] $Where $entity [] [] [] $($fields)*);
     };
-    (@read $meta:tt $Where:ident $entity:ident [$($columns:tt)*] $relations:tt
+    (@read $meta:tt $Where:ident $entity:ident [$($columns:tt)*] $worked_out:tt $relations:tt
         $(#[$doc:meta])* $name:ident : $Operators:ty => $($Column:ident)|+; $($rest:tt)*) => {
-        $crate::filter!(@read $meta $Where $entity [$($columns)* { [$(#[$doc])*] $name [$Operators] [$($Column)+] }] $relations $($rest)*);
+        $crate::filter!(@read $meta $Where $entity [$($columns)* { [$(#[$doc])*] $name [$Operators] [$($Column)+] }] $worked_out $relations $($rest)*);
     };
-    (@read $meta:tt $Where:ident $entity:ident $columns:tt [$($relations:tt)*]
+    (@read $meta:tt $Where:ident $entity:ident $columns:tt [$($worked_out:tt)*] $relations:tt
+        $(#[$doc:meta])* $name:ident : $Operators:ty = $of:expr; $($rest:tt)*) => {
+        $crate::filter!(@read $meta $Where $entity $columns [$($worked_out)* { [$(#[$doc])*] $name [$Operators] [$of] }] $relations $($rest)*);
+    };
+    (@read $meta:tt $Where:ident $entity:ident $columns:tt $worked_out:tt [$($relations:tt)*]
         $(#[$doc:meta])* $name:ident -> $Other:ident of $other:ident => $Key:ident; $($rest:tt)*) => {
-        $crate::filter!(@read $meta $Where $entity $columns [$($relations)* { [$(#[$doc])*] $name $Other $other $Key }] $($rest)*);
+        $crate::filter!(@read $meta $Where $entity $columns $worked_out [$($relations)* { [$(#[$doc])*] $name $Other $other $Key }] $($rest)*);
     };
     (@read [$($meta:tt)*] $Where:ident $entity:ident
         [$({ [$($doc:tt)*] $name:ident [$Operators:ty] [$($Column:ident)+] })*]
+        [$({ [$($said:tt)*] $made:ident [$Made:ty] [$of:expr] })*]
         [$({ [$($about:tt)*] $relation:ident $Other:ident $other:ident $Key:ident })*]
     ) => {
         $($meta)*
@@ -201,6 +241,7 @@ macro_rules! filter {
             /// This does not hold; of what is empty or hidden, neither this nor that holds (Dutch: niet).
             pub not: Option<Box<$Where>>,
             $($($doc)* pub $name: async_graphql::MaybeUndefined<$Operators>,)*
+            $($($said)* pub $made: async_graphql::MaybeUndefined<$Made>,)*
             $($($about)* pub $relation: async_graphql::MaybeUndefined<Box<$Other>>,)*
         }
 
@@ -217,6 +258,7 @@ macro_rules! filter {
                     all.push(filter.joined("not", &[&**not], "NOT")?);
                 }
                 $(all.extend(filter.test::<$entity::Entity>(stringify!($name), &[$($entity::Column::$Column),+], &self.$name)?);)*
+                $(all.extend(filter.worked_out::<$entity::Entity>(stringify!($made), &$of, &self.$made)?);)*
                 $(all.extend(filter.related::<$entity::Entity, $other::Entity>(stringify!($relation), $entity::Column::$Key, &self.$relation)?);)*
                 Ok(all)
             }

@@ -85,7 +85,7 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
     }
     let keys = keys::<C>(at)?;
     let slice = Slice::read(at)?;
-    let binding = binding::<C>(&fields[0])?;
+    let binding = binding::<C>(&fields[0], &keys)?;
     let draft = &mut *at.draft;
 
     let mut nodes = named(&fields, "nodes");
@@ -146,11 +146,15 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
     Ok((json, page, shape::<C>(&mut rows)))
 }
 
-/// What a cursor belongs to: the list, its filter and its order.
-fn binding<C: Noun>(field: &SelectionField<'_>) -> Result<String, Error> {
+/// What a cursor belongs to: the list, its order and its filter, whether they were written in the document or given as variables.
+fn binding<C: Noun>(field: &SelectionField<'_>, keys: &[Key<Column<C>>]) -> Result<String, Error> {
     let given = field.arguments().map_err(|error| Error::invalid(field.name(), error.message))?;
     let mut binding = format!("{} {}", C::table(), field.name());
-    for (name, value) in given.iter().filter(|(name, _)| !["first", "last", "after", "before"].contains(&name.as_str())) {
+    for key in keys {
+        binding.push_str(&format!(" {} {}", key.name, if key.descending { "DESC" } else { "ASC" }));
+    }
+    for (name, value) in given.into_iter().filter(|(name, _)| !["first", "last", "after", "before", "orderBy"].contains(&name.as_str())) {
+        let value = value.into_json().map_err(|_| Error::invalid(name.as_str(), "this is no value"))?;
         binding.push_str(&format!(" {name}: {value}"));
     }
     Ok(binding)
@@ -165,6 +169,7 @@ fn keys<C: Listed>(at: &mut At<'_, '_, impl Noun>) -> Result<Vec<Key<Column<C>>>
         if let Hidden::Always(class) | Hidden::Sometimes(class) = at.draft.view.hidden::<C::Entity>(column) {
             return Err(Unfit::Hidden(class, format!("orderBy.{nth}.field")));
         }
+        at.draft.asker.notes().searched::<C::Entity>(column);
         columns.push((column, direction));
     }
     if columns.len() > 5 {

@@ -6,6 +6,8 @@ use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, SubsecRound, Utc};
 use entity::Cents;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use std::ops::RangeInclusive;
 
 /// A calendar day, `2026-06-30`; days are those of the Netherlands (Dutch: datum).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,6 +171,14 @@ impl ScalarType for Number {
     }
 }
 
+impl Number {
+    /// Hundredths of it, where it has two decimals at most and they lie in this range.
+    pub fn hundredths(self, within: RangeInclusive<i32>) -> Option<i32> {
+        let hundredths = self.0.checked_mul(Decimal::ONE_HUNDRED)?;
+        hundredths.to_i32().filter(|whole| hundredths.is_integer() && within.contains(whole))
+    }
+}
+
 /// Hundredths are how decimals with two places are stored.
 impl Loaded for Number {
     fn load(json: &Json, _: &Cell) -> Option<Self> {
@@ -210,6 +220,13 @@ mod tests {
         for (cents, text) in [(0, "0.00"), (-5, "-0.05"), (403_200, "4032.00"), (i64::MIN, "-92233720368547758.08")] {
             assert_eq!(Cents(cents).to_string(), text);
         }
+    }
+
+    #[test]
+    fn hundredths_are_whole_and_within_bounds() {
+        let of = |text: &str| Number(Decimal::from_str_exact(text).unwrap()).hundredths(0..=100);
+        assert_eq!([of("0"), of("0.05"), of("1.000")], [Some(0), Some(5), Some(100)]);
+        assert_eq!([of("0.005"), of("1.01"), of("-0.01"), of("79228162514264337593543950335")], [None; 4]);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What a plan promises the resolvers: where in a row of the answer each asked field stands.
-//! A field is found by its response key and name, so that arguments are read once, by the plan.
+//! A field is found by its response key and name, so that arguments are read once, by the plan. Where a resolver reads a
+//! confidential or personal value, that is noted.
 
 use super::asker::{Asker, Redaction};
 use super::json::Json;
+use super::noted::Noted;
 use super::page::PageShape;
 use crate::error::Error;
 use async_graphql::{Context, ID, Result};
@@ -30,6 +32,8 @@ pub struct Cell {
     pub at: usize,
     /// Who may not see it.
     pub secrecy: Secrecy,
+    /// Whether it is noted who reads it.
+    pub noted: Noted,
     /// The fields of what it holds, where that is a noun or a list of nouns.
     pub shape: Option<Arc<Shape>>,
     /// How it is paged, where it is a connection.
@@ -112,7 +116,7 @@ impl Row {
             Secrecy::Hidden(class, input) => Some((*class, input.clone())),
         };
         if let Some((class, input)) = hidden {
-            ctx.data::<std::sync::Arc<Asker>>()?.redact(Redaction::at(ctx, class, input));
+            ctx.data::<Arc<Asker>>()?.redact(Redaction::at(ctx, class, input));
             return Ok(None);
         }
         if json.is_null() {
@@ -120,13 +124,24 @@ impl Row {
         }
         let read =
             T::load(json, cell).ok_or_else(|| Error::internal(format!("{}.{name} reads {json:?}", self.shape.table)).into_graphql())?;
+        if let Some(class) = cell.noted.class(&self.cells) {
+            ctx.data::<Arc<Asker>>()?.notes().shown(self.shape.table, class, name, self.key());
+        }
         Ok(Some(read))
     }
 }
 
 impl<T: Loaded> Loaded for Vec<T> {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
-        json.list().iter().map(|member| T::load(member, cell)).collect()
+        // A list that a column holds is a text there.
+        let held = json.text().map(Json::parse).transpose().ok()?;
+        held.as_ref().unwrap_or(json).list().iter().map(|member| T::load(member, cell)).collect()
+    }
+}
+
+impl Loaded for ID {
+    fn load(json: &Json, _: &Cell) -> Option<Self> {
+        json.text().map(Self::from)
     }
 }
 

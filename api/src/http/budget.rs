@@ -85,6 +85,8 @@ mod tests {
         let held = |role: &Role| HeldRole { role: *role, scope: ScopeKind::Everything, of: None, from: NaiveDate::default(), to: None };
         Actor {
             account: Uuid::now_v7(),
+            on_behalf_of: None,
+            selves: Vec::new(),
             name: String::new(),
             kind: AccountKind::Person,
             person: None,
@@ -92,6 +94,7 @@ mod tests {
             read_only: false,
             active: true,
             roles: roles.iter().map(held).collect(),
+            lent: Vec::new(),
             rights: Arc::new(Rights::default()),
         }
     }

@@ -1,14 +1,22 @@
-//! The page to ask from in a browser, with a choice of the demo's accounts. Its scripts are pinned by version and hash, and
-//! its policy names each of them: nothing else runs there.
+//! The page to ask from in a browser, with a choice of the demo's accounts. Its files are in the
+//! binary, so that it needs no network, and no other host is ever near a token.
 
 use super::app::App;
-use axum::extract::State;
-use axum::http::header;
+use super::problem::problem;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use uuid::Uuid;
 
 const PAGE: &str = include_str!("graphiql.html");
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const FILES: [(&str, &str, &[u8]); 4] = [
+    ("graphiql.min.css", "text/css; charset=utf-8", include_bytes!("../../web/graphiql.min.css.gz")),
+    ("react.production.min.js", SCRIPT, include_bytes!("../../web/react.production.min.js.gz")),
+    ("react-dom.production.min.js", SCRIPT, include_bytes!("../../web/react-dom.production.min.js.gz")),
+    ("graphiql.min.js", SCRIPT, include_bytes!("../../web/graphiql.min.js.gz")),
+];
 
 /// The page.
 pub(super) async fn page(State(app): State<Arc<App>>) -> Response {
@@ -19,16 +27,18 @@ pub(super) async fn page(State(app): State<Arc<App>>) -> Response {
         .into_response()
 }
 
-/// What the page may load: what it names. Its editor writes styles of its own.
+/// A file of the page, as it was packed.
+pub(super) async fn file(Path(asked): Path<String>) -> Response {
+    match FILES.iter().find(|(name, ..)| *name == asked) {
+        Some((_, kind, packed)) => ([(header::CONTENT_TYPE, *kind), (header::CONTENT_ENCODING, "gzip")], *packed).into_response(),
+        None => problem(StatusCode::NOT_FOUND, "there is nothing here"),
+    }
+}
+
+/// What the page may load: its own files. Its editor writes styles of its own.
 fn policy(nonce: &str) -> String {
-    let named = |ending: &str| {
-        let quoted = PAGE.split('"').filter(|text| text.starts_with("https://") && text.ends_with(ending));
-        quoted.collect::<Vec<_>>().join(" ")
-    };
     format!(
-        "default-src 'none'; script-src {} 'nonce-{nonce}'; style-src {} 'unsafe-inline'; font-src data:; img-src data:; \
-         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        named(".js"),
-        named(".css")
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; font-src data:; img-src data:; \
+         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }

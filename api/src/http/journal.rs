@@ -6,6 +6,7 @@ use super::metrics::Answered;
 use super::problem::problem;
 use super::request_id::{REQUEST_ID, request_id};
 use super::trace::{TRACEPARENT, traceparent};
+use crate::telemetry::REQUEST;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -15,7 +16,8 @@ use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span, field};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 /// What a route tells of its answer, in the extensions of the response.
 #[derive(Clone, Default)]
@@ -30,16 +32,40 @@ pub(super) struct Told {
     pub statements: Option<u64>,
 }
 
+impl Told {
+    /// Tells the collector of traces, if there is one, in its words.
+    fn trace(&self, path: &str, status: StatusCode) {
+        let span = Span::current();
+        span.set_attribute("http.route", path.to_owned());
+        span.set_attribute("http.response.status_code", i64::from(status.as_u16()));
+        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        if let Some(operation) = &self.operation {
+            span.set_attribute("graphql.operation.name", operation.clone());
+        }
+        if let Some(cost) = self.cost {
+            span.set_attribute("graphql.cost", number(cost as u64));
+        }
+        if let Some(statements) = self.statements {
+            span.set_attribute("db.statements", number(statements));
+        }
+        if status.is_server_error() {
+            span.set_status(opentelemetry::trace::Status::error(""));
+        }
+    }
+}
+
 /// The codes of the errors of an answer, in the extensions of the response.
 #[derive(Clone, Default)]
 pub(super) struct Codes(pub Vec<&'static str>);
 
 /// Gives a request its id and its trace, logs it, and answers for a panic.
 pub(super) async fn journal(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let (id, trace) = (request_id(request.headers()), traceparent(request.headers()));
-    request.headers_mut().insert(REQUEST_ID.clone(), id.clone());
+    let id = request_id(request.headers());
     let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
-    let span = tracing::error_span!("request", id = text(&id), trace = text(&trace));
+    let span = tracing::error_span!(REQUEST, id = text(&id), trace = field::Empty, otel.kind = "server");
+    let trace = traceparent(request.headers(), &span);
+    span.record("trace", text(&trace));
+    request.headers_mut().insert(REQUEST_ID.clone(), id.clone());
     let mut response = logged(&app, request, next).instrument(span).await;
     response.headers_mut().insert(REQUEST_ID.clone(), id);
     response.headers_mut().insert(TRACEPARENT.clone(), trace);
@@ -66,6 +92,7 @@ async fn logged(app: &App, request: Request, next: Next) -> Response {
         milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "answered"
     );
+    told.trace(path, status);
     app.metrics.answered(&Answered {
         route: path,
         operation: told.operation.as_deref(),

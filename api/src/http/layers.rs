@@ -3,6 +3,7 @@
 use super::budget;
 use super::request_id::REQUEST_ID;
 use super::trace::TRACEPARENT;
+use crate::auth::ON_BEHALF_OF;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -41,6 +42,7 @@ pub(super) fn cors(origins: &[String]) -> CorsLayer {
         header::ACCEPT_LANGUAGE,
         REQUEST_ID.clone(),
         TRACEPARENT.clone(),
+        ON_BEHALF_OF.clone(),
         HeaderName::from_static("idempotency-key"),
     ];
     let mut shown = vec![REQUEST_ID.clone(), TRACEPARENT.clone(), API_VERSION.clone(), header::WWW_AUTHENTICATE, header::RETRY_AFTER];

@@ -12,6 +12,7 @@ use super::respond::{Outcome, errors, outcome};
 use crate::auth::{Identity, Refused};
 use crate::error::{Code, Error};
 use crate::live::{self, End, Flow, Operate, PROTOCOL, Step, Steps};
+use crate::security;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Response as Answer, Value};
 use async_trait::async_trait;
@@ -32,6 +33,7 @@ pub(super) fn asks_socket(headers: &HeaderMap) -> bool {
 pub(super) async fn socket(app: Arc<App>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if !is_welcome(&app.config.cors, &parts.headers) {
+        security::origin_refused();
         return problem(StatusCode::FORBIDDEN, "pages of this origin may not call");
     }
     let Some(line) = app.lines.open() else { return full() };

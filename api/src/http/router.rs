@@ -18,7 +18,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/health/ready", get(health::ready))
         .route("/.well-known/security.txt", get(security::text));
     if app.config.graphiql {
-        routes = routes.route("/graphiql", get(graphiql::page));
+        routes = routes.route("/graphiql", get(graphiql::page)).route("/graphiql/{file}", get(graphiql::file));
     }
     routes
         .method_not_allowed_fallback(async || not_allowed("GET, HEAD", "this is read by GET"))

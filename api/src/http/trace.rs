@@ -1,22 +1,42 @@
 //! `traceparent` (W3C Trace Context): the trace that a request belongs to, taken over where it is well formed, and the
-//! part of it that is ours.
+//! part of it that is ours. Where traces are sent to a collector, that part is the span that it is told of.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use opentelemetry::Context;
+use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState};
+use tracing::Span;
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 use uuid::Uuid;
 
 /// The header.
 pub(super) static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// The trace of a request, with a span of our own.
-pub(super) fn traceparent(headers: &HeaderMap) -> HeaderValue {
+/// The trace of a request, with a span of our own: the one of the request, where it is sent.
+pub(super) fn traceparent(headers: &HeaderMap, request: &Span) -> HeaderValue {
     let given = headers.get(&TRACEPARENT).and_then(|value| value.to_str().ok()).and_then(parts);
+    if let Some(remote) = given.and_then(remote) {
+        // Where no traces are sent, there is nothing to set it of.
+        drop(request.set_parent(Context::new().with_remote_span_context(remote)));
+    }
+    let sent = request.context().span().span_context().clone();
+    if sent.is_valid() {
+        let (trace, span, flags) = (sent.trace_id(), sent.span_id(), sent.trace_flags().to_u8());
+        return HeaderValue::from_str(&format!("00-{trace}-{span}-{flags:02x}")).expect("digits and hyphens");
+    }
     let (new, span) = (Uuid::new_v4().simple().to_string(), Uuid::new_v4().simple().to_string());
-    let (trace, flags) = given.unwrap_or((&new, "00"));
+    let (trace, _, flags) = given.unwrap_or((&new, "", "00"));
     HeaderValue::from_str(&format!("00-{trace}-{}-{flags}", &span[..16])).expect("digits and hyphens")
 }
 
-/// The trace and the flags of a header that is well formed.
-fn parts(given: &str) -> Option<(&str, &str)> {
+/// The span of whoever asked.
+fn remote((trace, parent, flags): (&str, &str, &str)) -> Option<SpanContext> {
+    let (trace, parent) = (TraceId::from_hex(trace).ok()?, SpanId::from_hex(parent).ok()?);
+    let flags = TraceFlags::new(u8::from_str_radix(flags, 16).ok()?);
+    Some(SpanContext::new(trace, parent, flags, true, TraceState::default()))
+}
+
+/// The trace, the span before and the flags of a header that is well formed.
+fn parts(given: &str) -> Option<(&str, &str, &str)> {
     let hex = |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let nought = |text: &str| text.bytes().all(|byte| byte == b'0');
     let mut fields = given.split('-');
@@ -24,7 +44,7 @@ fn parts(given: &str) -> Option<(&str, &str)> {
     // A later version may have more fields; this one has not.
     let whole = hex(version, 2) && version != "ff" && (version != "00" || fields.next().is_none());
     let well_formed = whole && hex(trace, 32) && !nought(trace) && hex(parent, 16) && !nought(parent) && hex(flags, 2);
-    well_formed.then_some((trace, flags))
+    well_formed.then_some((trace, parent, flags))
 }
 
 #[cfg(test)]
@@ -32,14 +52,15 @@ mod tests {
     use super::*;
 
     fn of(given: &'static str) -> String {
-        traceparent(&HeaderMap::from_iter([(TRACEPARENT.clone(), HeaderValue::from_static(given))])).to_str().unwrap().to_owned()
+        let headers = HeaderMap::from_iter([(TRACEPARENT.clone(), HeaderValue::from_static(given))]);
+        traceparent(&headers, &Span::none()).to_str().unwrap().to_owned()
     }
 
     #[test]
     fn a_trace_goes_on_with_a_span_of_our_own() {
         let ours = of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
         assert!(ours.starts_with("00-4bf92f3577b34da6a3ce929d0e0e4736-") && ours.ends_with("-01") && !ours.contains("00f067aa0ba902b7"));
-        assert_eq!(parts(&ours).unwrap().1, "01");
+        assert_eq!(parts(&ours).unwrap().2, "01");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::refusal::Refusal;
 use crate::access::Actor;
 use crate::config::{Config, TrustedDocuments};
 use crate::error::{Code, Error};
+use crate::security;
 use aws_lc_rs::digest::{SHA256, digest};
 use entity::Vocabulary;
 use serde_json::Value;
@@ -66,7 +67,7 @@ impl Trusted {
         if let Some(actor) = actor.filter(|actor| self.restricts(actor)) {
             let text = known.or_else(|| self.texts.get(query.as_deref()?).cloned());
             return text.ok_or_else(|| {
-                tracing::warn!(account = %actor.account, "a document that is not trusted was refused");
+                security::document_refused(actor.account);
                 Refusal::new(Code::Forbidden, "only documents that are known here are run for you")
             });
         }

@@ -30,7 +30,7 @@ const DOCUMENT: &[(&str, &str)] = &[
     ),
     (
         r#"Fields "" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional."#,
-        "«{0}» is asked twice with different arguments; give one of them an alias",
+        "a field is asked twice with different arguments («{0}»); give one of them an alias",
     ),
     (r#"There can only be one argument named """#, "the argument «{0}» is given twice"),
     (r#"There can only be one variable named """#, "the variable «{0}» is declared twice"),

@@ -6,6 +6,7 @@ use crate::auth::{Accounts, Identity};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::graphql::Asker;
+use crate::security;
 use crate::store::Store;
 use entity::Language;
 use std::sync::Arc;
@@ -28,12 +29,18 @@ impl Base {
     /// The database as an actor sees it now.
     pub fn asker(&self, actor: &Actor, language: Language, request: Option<String>) -> Result<Asker, Error> {
         let (view, clock) = (self.store.view(&actor.rights)?, self.clock);
-        Ok(Asker::new(view, actor.account, clock.now(), clock.today(), language, self.cursors.clone(), request))
+        let (cursors, records) = (self.cursors.clone(), self.store.records());
+        Ok(Asker::new(view, actor, (clock.now(), clock.today()), language, cursors, request, records))
     }
 
     /// Who is behind an identity now.
     pub async fn actor(&self, identity: &Identity) -> Result<Arc<Actor>, Error> {
-        self.accounts.actor(identity, self.clock.today()).await
+        let actor = self.accounts.actor(identity, self.clock.today()).await;
+        actor.inspect_err(|error| match error {
+            Error::Unauthenticated => security::login_refused("unknown_account"),
+            Error::Forbidden => security::login_refused("inactive_account"),
+            _ => {}
+        })
     }
 }
 

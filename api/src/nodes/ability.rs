@@ -37,8 +37,8 @@ impl Ability {
 pub const FOUR_EYES: [&str; 2] =
     ["een ander moet dit doen dan wie het indiende of beoordeelde", "somebody else has to do this than who submitted or judged it"];
 
-/// Plans `viewerCan`: the keys of the row, and for each mutation which of the conditions against it holds, from 1; 0 is none. In a
-/// condition `{column}` is a column of the row, and `{me}` the account that asks. After its own come those of four eyes.
+/// Plans `viewerCan`: the keys of the row, and for each mutation which of the conditions against it holds, from 1; 0 is none. Of the
+/// words of a condition see [`At::over_columns`]. After its own come those of four eyes.
 pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, against: &[(&str, &[&str])]) -> Planned {
     let scope = <N::Entity as Policy>::scope();
     let mut cells = Vec::new();
@@ -47,20 +47,13 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, against: &[(&str, &[&str])]) -> Pla
     }
     for (mutation, conditions) in against {
         let mut cases = String::new();
-        let hands = acts::of(mutation).into_iter().flat_map(|act| act.not).map(|column| mine(column));
+        let hands = acts::of(mutation).into_iter().flat_map(|act| act.not).map(|column| format!("{{by_me {column}}}"));
         for (nth, condition) in conditions.iter().map(|condition| (*condition).to_owned()).chain(hands).enumerate() {
             cases.push_str(&format!("WHEN {} THEN {} ", at.over_columns(&condition)?, nth + 1));
         }
         cells.push(if cases.is_empty() { "0".to_owned() } else { format!("CASE {cases}ELSE 0 END") });
     }
     at.values(&cells)
-}
-
-/// That a column names the account that asks, or another of the same person, as far as the viewer knows.
-fn mine(column: &str) -> String {
-    format!(
-        "({{{column}}} = {{me}} OR {{{column}}} IN (SELECT own.id FROM account AS own JOIN account AS me ON own.person_id = me.person_id WHERE me.id = {{me}}))"
-    )
 }
 
 /// The keys of a row, as planned.

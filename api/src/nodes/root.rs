@@ -2,13 +2,19 @@
 
 use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
-use crate::nodes::finance::{budget::Budget, budget_line::BudgetLine, ledger_entry::LedgerEntry};
+use crate::nodes::finance::{
+    amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, commitment::Commitment,
+    commitment_part::CommitmentPart, forecast::Forecast, invoice::Invoice, invoice_line::InvoiceLine, ledger_entry::LedgerEntry,
+    period_close::PeriodClose, rag_override::RagOverride, reservation::Reservation,
+};
 use crate::nodes::partners::{organisation::Organisation, partnership::Partnership, sharing_agreement::SharingAgreement};
-use crate::nodes::people::{account::Account, api_token::ApiToken, appointment::Appointment, person::Person, role_grant::RoleGrant};
+use crate::nodes::people::{
+    account::Account, api_token::ApiToken, appointment::Appointment, deputising::Deputising, person::Person, role_grant::RoleGrant,
+};
 use crate::nodes::planning::milestone::Milestone;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
-use crate::nodes::records::change::Change;
+use crate::nodes::records::{access_record::AccessRecord, change::Change};
 use crate::nodes::subsidies::{advance::Advance, subsidy::Subsidy};
 use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
 use entity::{Language, Vocabulary};
@@ -49,21 +55,33 @@ macro_rules! nodes {
 }
 
 nodes! {
+    "access_record" => AccessRecord,
     "account" => Account,
     "api_token" => ApiToken,
     "advance" => Advance,
+    "amendment_line" => AmendmentLine,
     "appointment" => Appointment,
     "budget" => Budget,
+    "budget_amendment" => BudgetAmendment,
     "budget_line" => BudgetLine,
     "change_event" => Change,
+    "commitment" => Commitment,
+    "commitment_part" => CommitmentPart,
     "contract" => Contract,
+    "deputising" => Deputising,
     "directorate" => Directorate,
+    "forecast" => Forecast,
+    "invoice" => Invoice,
+    "invoice_line" => InvoiceLine,
     "ledger_entry" => LedgerEntry,
     "milestone" => Milestone,
     "organisation" => Organisation,
     "partnership" => Partnership,
+    "period_close" => PeriodClose,
     "person" => Person,
     "programme" => Programme,
+    "rag_override" => RagOverride,
+    "reservation" => Reservation,
     "role_grant" => RoleGrant,
     "sharing_agreement" => SharingAgreement,
     "subsidy" => Subsidy,

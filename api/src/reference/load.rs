@@ -19,6 +19,7 @@ pub struct Imported {
 
 /// Imports the reference data; once or again.
 pub async fn import(writer: &Writer<'_>) -> Result<Imported, Error> {
+    writer.alone("reference").await?;
     let mut known: HashMap<String, Uuid> = HashMap::new();
     let rows: Vec<(Uuid, Option<String>, String)> = organisation::Entity::find()
         .select_only()
@@ -61,7 +62,7 @@ pub async fn import(writer: &Writer<'_>) -> Result<Imported, Error> {
         });
     }
     let fresh: std::collections::HashSet<Uuid> = added.iter().map(|row| row.id).collect();
-    writer.append::<organisation::Entity>(added).await?;
+    writer.fill::<organisation::Entity>(added).await?;
     let successors = successions().into_iter().filter_map(|succession| {
         let (ended, successor) = (*known.get(&succession.ended)?, *known.get(&succession.successor)?);
         let row = organisation_successor::Model {

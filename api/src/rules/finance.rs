@@ -1,9 +1,10 @@
 //! Figures of planning and control: ratios, tolerances and colours, VAT, the states of what money goes through.
 
-use chrono::NaiveDate;
-use entity::{AmendmentStatus, BudgetStatus, Cents, InvoiceStatus, Rag, VatRate};
+use chrono::{Datelike, Months, NaiveDate};
+use entity::{AmendmentStatus, BudgetStatus, Cents, InvoiceStatus, Rag, VatRate, WorkPackageStatus};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::BTreeSet;
 
 /// A part of a whole, with four decimals, rounded half to even; none of nothing.
 pub fn ratio(part: Cents, whole: Cents) -> Option<Decimal> {
@@ -29,9 +30,57 @@ pub struct Tolerances {
 /// Those of a new programme.
 pub const TOLERANCES: Tolerances = Tolerances { amber_above: 5, red_above: 10, overcommit: 0, explain_above: 10 };
 
+/// No amount that somebody gives is larger, in either direction: so that no sum of them is larger than cents can hold.
+pub const LARGEST: Cents = Cents(100_000_000_000_000);
+
+/// Whether somebody may give this amount.
+pub fn is_amount(amount: Cents) -> bool {
+    amount.0.unsigned_abs() <= LARGEST.0.unsigned_abs()
+}
+
+/// Whether amounts move money from one place to another: they sum to nothing.
+pub fn is_transfer(amounts: impl IntoIterator<Item = Cents>) -> bool {
+    amounts.into_iter().map(|amount| i128::from(amount.0)).sum::<i128>() == 0
+}
+
+/// Whether a line bears that its budget is changed: whatever raises it, it does; lowered, it stays at or above what is reserved,
+/// committed and spent, and at or above nothing.
+pub fn bears(change: Cents, budget: Cents, used: [Cents; 3]) -> bool {
+    let used: i128 = used.iter().map(|part| i128::from(part.0)).sum();
+    change.0 >= 0 || i128::from(budget.0) + i128::from(change.0) >= used.max(0)
+}
+
+/// Whether a work package has lines in a fiscal year: it runs in it, and is neither closed nor stopped.
+pub fn has_lines(status: WorkPackageStatus, runs: (NaiveDate, NaiveDate), year: i32) -> bool {
+    !matches!(status, WorkPackageStatus::Closed | WorkPackageStatus::Stopped) && touches(runs, year)
+}
+
+/// Whether a period has a day in a year.
+pub fn touches(period: (NaiveDate, NaiveDate), year: i32) -> bool {
+    (period.0.year()..=period.1.year()).contains(&year)
+}
+
+/// Whether a month can be closed beside those that are: closed months follow one another without a gap; the first may be any.
+pub fn follows_on(month: NaiveDate, closed: &BTreeSet<NaiveDate>) -> bool {
+    let next = |month: NaiveDate| month.checked_add_months(Months::new(1));
+    let (Some(first), Some(last)) = (closed.first(), closed.last()) else { return true };
+    next(*last) == Some(month) || next(month) == Some(*first)
+}
+
 /// Hundredths of an amount, rounded half to even: `share(1.50 euros, 5)` is 0.08.
 pub fn share(amount: Cents, hundredths: i32) -> Cents {
     part(amount, Decimal::new(hundredths.into(), 2))
+}
+
+/// No single amount is larger, so that sums of thousands of them fit.
+pub const MOST: Cents = Cents(1_000_000_000_000_000);
+
+/// Whether a line bears what was booked on it, by what was available before and after: something is left, or no less than before,
+/// or it is not further below nothing than so many hundredths of its budget. What is larger than cents can hold fits nowhere.
+pub fn bears(budget: Cents, before: Option<Cents>, after: Option<Cents>, overcommit: i32) -> bool {
+    let Some(after) = after else { return false };
+    let below = i128::from(after.0).saturating_neg();
+    after >= Cents::ZERO || before.is_some_and(|before| after >= before) || below <= i128::from(share(budget, overcommit).0)
 }
 
 /// An amount times one whole number over another, rounded half to even.
@@ -153,6 +202,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_bears_what_is_available_and_so_much_more_as_is_tolerated() {
+        let bears = |before, after, hundredths| bears(Cents(1_000), Some(Cents(before)), Some(Cents(after)), hundredths);
+        assert!(bears(100, 0, 0) && !bears(100, -1, 0));
+        assert!(bears(100, -50, 5) && !bears(100, -51, 5));
+        assert!(bears(-80, -80, 0) && bears(-80, -10, 0) && !bears(-80, -81, 0));
+        assert!(!super::bears(Cents(1_000), Some(Cents(0)), None, 100) && !bears(0, i64::MIN, 100));
+    }
+
+    #[test]
     fn a_colour_follows_from_forecast_and_tolerance_and_nothing_is_grey() {
         let colour = |budget, forecast| rag(Cents(budget), Cents(forecast), TOLERANCES).0;
         assert_eq!(colour(0, 0), Rag::Grey);
@@ -173,6 +231,34 @@ mod tests {
             assert_eq!(is_vat(Cents(ex), Cents(vat), 2_100), fits, "{ex} {vat}");
         }
         assert!(is_vat(Cents(10_000), Cents(0), 0) && !is_vat(Cents(10_000), Cents(1), 0));
+    }
+
+    #[test]
+    fn a_line_bears_what_raises_it_and_keeps_what_is_used() {
+        let bears = |change, budget, used: [i64; 3]| bears(Cents(change), Cents(budget), used.map(Cents));
+        assert!(bears(-40, 100, [10, 20, 30]) && !bears(-41, 100, [10, 20, 30]));
+        assert!(bears(1, 100, [0, 0, 500]), "an overspent line is raised, though not enough");
+        assert!(!bears(-1, 0, [0, 0, -100]), "and none falls below nothing");
+        assert!(!bears(i64::MIN, i64::MIN, [i64::MAX; 3]) && bears(i64::MAX, i64::MAX, [i64::MAX; 3]), "without overflow");
+        assert!(is_transfer([1, -1, i64::MAX, -i64::MAX].map(Cents)) && !is_transfer([i64::MAX, i64::MAX, 2].map(Cents)));
+        assert!(is_amount(LARGEST) && !is_amount(Cents(LARGEST.0 + 1)) && !is_amount(Cents(i64::MIN)));
+    }
+
+    #[test]
+    fn months_close_without_a_gap_also_over_new_year() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let closed = BTreeSet::from(["2025-11-01", "2025-12-01"].map(day));
+        assert!(["2025-10-01", "2026-01-01"].map(day).iter().all(|month| follows_on(*month, &closed)));
+        assert!(["2025-09-01", "2026-02-01"].map(day).iter().all(|month| !follows_on(*month, &closed)));
+        assert!(follows_on(day("2028-02-01"), &BTreeSet::new()));
+    }
+
+    #[test]
+    fn a_work_package_has_lines_in_the_years_in_which_it_runs() {
+        let runs = ("2024-12-31".parse().unwrap(), "2026-01-01".parse().unwrap());
+        let years = |status| [2023, 2024, 2025, 2026, 2027].map(|year| has_lines(status, runs, year));
+        assert_eq!(years(WorkPackageStatus::Active), [false, true, true, true, false]);
+        assert_eq!(years(WorkPackageStatus::Stopped), [false; 5]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod cash;
 pub mod finance;
 pub mod partners;
+pub mod people;
 pub mod periods;
 pub mod programmes;
 pub mod text;

@@ -2,7 +2,7 @@
 
 use super::tokens::{Kind, tokens};
 use crate::access::{Classes, Grant, Policy, Reads, Rights};
-use entity::Class;
+use entity::{Class, Vocabulary};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, Func, Query, SelectStatement};
 use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, Iterable, Value};
 use std::collections::HashMap;
@@ -86,6 +86,11 @@ impl Cast {
         let mut hidden = HashMap::new();
         for (column, (mask, seen)) in masks {
             let name = IdenStatic::as_str(&column);
+            if let Some((condition, other)) = E::class_where(column) {
+                let literal = |class: Class| Expr::cust(format!("'{}'", class.as_str()));
+                let class = CaseStatement::new().case(condition, literal(other)).finally(literal(E::class(column)));
+                select.expr_as(class, Alias::new(format!("{name}_class")));
+            }
             if mask == Hidden::Never {
                 select.column(Alias::new(name));
                 continue;

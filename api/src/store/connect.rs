@@ -22,12 +22,23 @@ pub struct Location {
     pub connections: u32,
     /// A statement of a reader takes no longer, whoever waits for it.
     pub patience: Duration,
+    /// The folder in which records of what is read wait for the database.
+    pub spool: PathBuf,
+    /// At most so many bytes wait.
+    pub spool_bytes: u64,
 }
 
 impl Location {
-    /// A database without a replica, with a pool of the usual size.
+    /// A database without a replica, with a pool of the usual size, and a spool among the temporary files.
     pub fn at(url: impl Into<String>) -> Self {
-        Self { url: url.into(), replica: None, connections: 8, patience: Duration::from_secs(10) }
+        Self {
+            url: url.into(),
+            replica: None,
+            connections: 8,
+            patience: Duration::from_secs(10),
+            spool: std::env::temp_dir().join("regiekamer-spool"),
+            spool_bytes: 64 * 1024 * 1024,
+        }
     }
 }
 
@@ -69,8 +80,12 @@ impl Drop for Temporary {
 
 impl Pools {
     pub async fn open(location: &Location) -> Result<Self, Error> {
-        if location.url.starts_with("postgres") {
-            return Self::postgres(location).await.map_err(unavailable);
+        match location.url.split_once("://") {
+            Some(("postgres" | "postgresql", _)) => return Self::postgres(location).await.map_err(unavailable),
+            None | Some(("sqlite", _)) => {}
+            Some((other, _)) => {
+                return Err(Error::invalid("database", format!("«{other}» is no kind that is known; give postgres://… or sqlite://file")));
+            }
         }
         let (path, temporary) = if location.url.contains(":memory:") {
             let path = std::env::temp_dir().join(format!("regiekamer-{}.sqlite", Uuid::now_v7().simple()));

@@ -211,7 +211,7 @@ impl<'s> Writer<'s> {
 }
 
 impl Ledger<'_, '_> {
-    /// Loads the lines of the programme with these keys, with their sums, in few statements; those that it does not have are left out.
+    /// Reads the lines of the programme with these keys, with their sums, at once; those that it does not have are left out.
     ///
     /// # Errors
     /// What the database says.
@@ -260,6 +260,11 @@ impl Ledger<'_, '_> {
             *sum = sum.checked_add(amount).ok_or_else(|| Error::internal("a paper whose entries overflow"))?;
         }
         Ok(open)
+    }
+
+    /// The first days of the months in which nothing is booked any more.
+    pub fn closed(&self) -> &BTreeSet<NaiveDate> {
+        &self.closed
     }
 
     /// Whether nothing is booked any more in the month of a day.
@@ -364,7 +369,7 @@ impl Ledger<'_, '_> {
             programme: Some(entry.programme_id),
             year: Some(entry.fiscal_year),
         }));
-        writer.append::<ledger_entry::Entity>(entries).await?;
+        writer.add::<ledger_entry::Entity>(entries).await?;
         ledger_clock::Entity::update_many()
             .col_expr(ledger_clock::Column::RecordedAt, Expr::val(stamp))
             .filter(ledger_clock::Column::ProgrammeId.eq(self.programme))

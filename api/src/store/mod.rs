@@ -2,6 +2,7 @@
 //! a transaction that leaves its change events behind. Nothing that either is asked can step round the policy.
 
 mod abandon;
+mod beside;
 mod cast;
 mod connect;
 mod inspect;
@@ -9,19 +10,24 @@ mod keys;
 mod ledger;
 mod listen;
 mod news;
+mod records;
 mod replay;
 mod shadow;
+mod spool;
 mod tokens;
 mod told;
 mod verify;
 mod view;
 mod writer;
 
+pub use beside::Beside;
 pub use cast::Hidden;
 pub use connect::{Location, PoolUse};
 pub use ledger::{Booking, Ledger, Line, Papers, Sums, first_of_month};
 pub use news::{News, Touched};
+pub use records::{Reader, Reading, Records};
 pub use shadow::{Shadow, Tables};
+pub use told::{camel, field};
 pub use verify::Difference;
 pub use view::View;
 pub use writer::SETTLED;
@@ -58,6 +64,8 @@ pub struct Store {
     epoch: AtomicU64,
     news: broadcast::Sender<News>,
     listening: Mutex<JoinSet<()>>,
+    records: Arc<Records>,
+    recording: JoinSet<()>,
 }
 
 impl Store {
@@ -67,6 +75,8 @@ impl Store {
     /// `Unavailable` where the database does not answer, `Internal` where a migration fails.
     pub async fn open(location: &Location, tables: Tables) -> Result<Self, Error> {
         let pools = Pools::open(location).await?;
+        let (records, mut recording) = (Arc::new(Records::open(location)?), JoinSet::new());
+        recording.spawn(records.clone().follow(pools.writer.clone()));
         Ok(Self {
             pools,
             tables,
@@ -74,6 +84,8 @@ impl Store {
             epoch: AtomicU64::new(0),
             news: broadcast::channel(NEWS).0,
             listening: Mutex::default(),
+            records,
+            recording,
         })
     }
 
@@ -103,8 +115,18 @@ impl Store {
         self.pools.used()
     }
 
-    /// Closes the pools, when their last statement is done.
-    pub async fn close(self) {
+    /// Where it is kept what is read that is confidential.
+    pub fn records(&self) -> Arc<Records> {
+        self.records.clone()
+    }
+
+    /// Closes the pools, when their last statement is done and what was read is recorded.
+    pub async fn close(mut self) {
+        self.recording.shutdown().await;
+        if let Err(error) = self.records.bring(&self.pools.writer).await {
+            let cause = error.cause().map(ToString::to_string);
+            tracing::error!(cause, "records of what was read wait for the next start");
+        }
         self.pools.close().await;
     }
 

@@ -78,10 +78,11 @@ impl News {
 
 /// Whether what somebody may do is derived from the rows of a table.
 pub(super) fn of_rights(table: &str) -> bool {
-    const TABLES: [&str; 9] = [
+    const TABLES: [&str; 10] = [
         "account",
         "api_token",
         "role_grant",
+        "deputising",
         "sharing_agreement",
         "partnership",
         "programme",
@@ -155,6 +156,6 @@ mod tests {
     #[test]
     fn a_role_that_is_taken_back_is_of_rights() {
         assert!(!News::of(milestones(2)).of_rights());
-        assert!(News::of(milestones(2_000)).of_rights() && of_rights("role_grant"));
+        assert!(News::of(milestones(2_000)).of_rights() && of_rights("role_grant") && of_rights("deputising"));
     }
 }

@@ -9,7 +9,8 @@
 use super::cast::{Cast, Hidden};
 use super::inspect::{Opening, inspect};
 use super::tokens::{Kind, tokens};
-use crate::access::{Described, Policy, Rights, describe, readable};
+use crate::access::{Described, Policy, Rights, describe, readable, showing};
+use entity::Class;
 use sea_orm::{DbBackend, DbErr, IdenStatic, Statement, Value, Values};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -21,7 +22,10 @@ const KEPT: usize = 512;
 
 /// Every table of the database, with the policy of each. One that is listed without a policy can't be read.
 #[derive(Default)]
-pub struct Tables(Vec<(&'static str, Option<Make>)>, Vec<fn() -> Described>, Vec<fn(&Rights) -> Readable>);
+pub struct Tables(Vec<(&'static str, Option<Make>)>, Vec<fn() -> Described>, Vec<fn(&Rights) -> Readable>, HashMap<&'static str, Showing>);
+
+/// The grants by which a table is read, or its columns of a class.
+type Showing = fn(&Rights, Option<Class>) -> Vec<String>;
 
 /// The columns of a table, and whether each can ever be read.
 type Readable = (&'static str, Vec<(&'static str, bool)>);
@@ -33,6 +37,7 @@ impl Tables {
         self.0.push((IdenStatic::as_str(&E::default()), Some(Cast::of::<E>)));
         self.1.push(describe::<E>);
         self.2.push(readable::<E>);
+        self.3.insert(IdenStatic::as_str(&E::default()), showing::<E>);
         self
     }
 
@@ -72,6 +77,7 @@ pub struct Shadow {
     casts: Vec<Option<Cast>>,
     /// Every table after those that it needs.
     order: Vec<usize>,
+    showing: HashMap<&'static str, Showing>,
     rewritten: RwLock<HashMap<String, Arc<Rewritten>>>,
 }
 
@@ -87,7 +93,7 @@ impl Shadow {
         let names: HashMap<_, _> = tables.0.iter().enumerate().map(|(index, table)| (table.0, index)).collect();
         let cast = |(_, make): &(&str, Option<Make>)| make.map(|make| make(rights, backend, &names)).transpose();
         let casts = tables.0.iter().map(cast).collect::<Result<Vec<_>, _>>()?;
-        let mut shadow = Self { names, casts, order: Vec::new(), rewritten: RwLock::default() };
+        let mut shadow = Self { names, casts, order: Vec::new(), showing: tables.3.clone(), rewritten: RwLock::default() };
         for index in 0..shadow.casts.len() {
             shadow.place(index, &mut Vec::new())?;
         }
@@ -121,6 +127,11 @@ impl Shadow {
     pub(super) fn hidden(&self, table: &str, column: &str) -> Hidden {
         let cast = self.names.get(table).and_then(|&index| self.casts[index].as_ref());
         cast.and_then(|cast| cast.hidden.get(column)).copied().unwrap_or(Hidden::Never)
+    }
+
+    /// The grants by which a table is read, or its columns of a class.
+    pub(super) fn showing(&self, table: &str, rights: &Rights, class: Option<Class>) -> Vec<String> {
+        self.showing.get(table).map(|showing| showing(rights, class)).unwrap_or_default()
     }
 
     /// The statement over the viewer's rows.

@@ -5,17 +5,22 @@ use entity::Cents;
 use sea_orm::Value;
 
 /// Tables whose periods the schema calls `from` and `to`.
-const PERIODS: [&str; 4] = ["appointment", "partnership", "sharing_agreement", "role_grant"];
+const PERIODS: [&str; 5] = ["appointment", "partnership", "sharing_agreement", "role_grant", "deputising"];
 
 /// A column as the schema calls it: `supplier_id` is `supplier`, `fte_hundredths` is `fte`.
-pub(super) fn field(table: &str, column: &str) -> String {
+pub fn field(table: &str, column: &str) -> String {
     match column {
         "starts_on" if PERIODS.contains(&table) => return "from".to_owned(),
         "ends_on" if PERIODS.contains(&table) => return "to".to_owned(),
         "hours_week_hundredths" => return "hoursPerWeek".to_owned(),
+        "budget_line_id" => return "line".to_owned(),
         _ => {}
     }
-    let name = column.strip_suffix("_id").or_else(|| column.strip_suffix("_hundredths")).unwrap_or(column);
+    camel(column.strip_suffix("_id").or_else(|| column.strip_suffix("_hundredths")).unwrap_or(column))
+}
+
+/// A name of several words as the schema writes it: `work_package` is `workPackage`.
+pub fn camel(name: &str) -> String {
     let mut parts = name.split('_');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |mut name, part| {
@@ -47,7 +52,9 @@ fn referred(column: &str) -> &str {
     match column.strip_suffix("_id").unwrap_or(column) {
         "supplier" | "funder" | "owner" | "province" => "organisation",
         "parent" => "directorate",
-        hand if hand.ends_with("_by") || hand == "author" => "account",
+        hand if hand.ends_with("_by") || hand.ends_with("_account") || hand == "author" => "account",
+        "absentee" | "deputy" => "person",
+        "grant" => "role_grant",
         "amendment" => "budget_amendment",
         "reverses" => "ledger_entry",
         table => table,
@@ -68,6 +75,7 @@ mod tests {
             ("contract", "supplier_id", "supplier"),
             ("contract", "hours_week_hundredths", "hoursPerWeek"),
             ("appointment", "fte_hundredths", "fte"),
+            ("amendment_line", "budget_line_id", "line"),
         ] {
             assert_eq!(field(table, column), name);
         }

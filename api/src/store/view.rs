@@ -5,6 +5,7 @@ use super::Shadow;
 use super::abandon::awaited;
 use super::cast::Hidden;
 use crate::access::{Counting, Cover, Policy, Rights};
+use entity::Class;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, IdenStatic, QueryResult, Statement, StreamTrait,
 };
@@ -44,6 +45,13 @@ impl View {
     /// How many statements it has run, with all its clones.
     pub fn statements(&self) -> usize {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// The grants by which this viewer reads or counts the columns of a class of a table; where none gives the class, and it
+    /// is known that he was shown it, those by which he reads the table.
+    pub(super) fn showing(&self, table: &str, class: Class, shown: bool) -> Vec<String> {
+        let by_class = self.shadow.showing(table, &self.rights, Some(class));
+        if by_class.is_empty() && shown { self.shadow.showing(table, &self.rights, None) } else { by_class }
     }
 
     /// Whether a column is hidden from this viewer.

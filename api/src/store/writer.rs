@@ -27,6 +27,8 @@ pub const SETTLED: Duration = Duration::from_secs(2);
 pub struct Author {
     /// The account; none for the system itself.
     pub account: Option<Uuid>,
+    /// The account in whose place it acts, by a deputising.
+    pub on_behalf_of: Option<Uuid>,
     /// What it reads.
     pub rights: Arc<Rights>,
     /// What it writes: of its rights, those whose role does what is done ([`crate::access::acts`]).
@@ -45,7 +47,16 @@ impl Author {
     /// The system itself: it fills an installation, and imports.
     pub fn system(clock: &Clock) -> Self {
         let rights = Arc::new(Rights::system());
-        Self { account: None, acts: rights.clone(), rights, now: clock.now(), since: Instant::now(), today: clock.today(), request: None }
+        Self {
+            account: None,
+            on_behalf_of: None,
+            acts: rights.clone(),
+            rights,
+            now: clock.now(),
+            since: Instant::now(),
+            today: clock.today(),
+            request: None,
+        }
     }
 }
 
@@ -96,16 +107,39 @@ impl<'s> Writer<'s> {
         Ok(View::new(Runner::Transaction(self.transaction.clone()), rights, shadow))
     }
 
-    /// Whether the author is the person behind an account: persons are compared, who may have several accounts. Nobody is somebody
-    /// else unless that is known: an account of no person is told from another account only.
+    /// Whether the author, or the one for whom he acts, is the person behind an account: persons are compared, who may have several
+    /// accounts. Nobody is somebody else unless that is known: an account of no person is told from another account only.
     pub async fn is_author(&self, account: Option<Uuid>) -> Result<bool, Error> {
-        let (Some(ours), Some(theirs)) = (self.author.account, account) else { return Ok(true) };
-        if ours == theirs {
+        let (Some(acting), Some(theirs)) = (self.author.account, account) else { return Ok(true) };
+        let ours: Vec<Uuid> = std::iter::once(acting).chain(self.author.on_behalf_of).collect();
+        if ours.contains(&theirs) {
             return Ok(true);
         }
-        let known = account::Entity::find().filter(account::Column::Id.is_in([ours, theirs])).all(&*self.transaction).await?;
+        let all = ours.iter().copied().chain([theirs]);
+        let known = account::Entity::find().filter(account::Column::Id.is_in(all)).all(&*self.transaction).await?;
         let person = |key| known.iter().find(|account| account.id == key).and_then(|account| account.person_id);
-        Ok(known.len() < 2 || person(ours).is_some_and(|ours| person(theirs) == Some(ours)))
+        Ok(known.len() <= ours.len() || ours.iter().any(|ours| person(*ours).is_some_and(|ours| person(theirs) == Some(ours))))
+    }
+
+    /// Four eyes: whether what an account did to a row was done by the author, by the one for whom he acts, or for one of them. Whoever
+    /// decides on what another asked for is asked this, with the account that the row names.
+    pub async fn took_part(&self, row: Uuid, account: Option<Uuid>) -> Result<bool, Error> {
+        if self.is_author(account).await? {
+            return Ok(true);
+        }
+        let served = change_event::Entity::find()
+            .select_only()
+            .column(change_event::Column::OnBehalfOfId)
+            .distinct()
+            .filter(change_event::Column::EntityId.eq(row))
+            .filter(change_event::Column::AccountId.eq(account))
+            .filter(change_event::Column::OnBehalfOfId.is_not_null());
+        for served in served.into_tuple::<Uuid>().all(&*self.transaction).await? {
+            if self.is_author(Some(served)).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The instant, while it writes.
@@ -150,16 +184,31 @@ impl<'s> Writer<'s> {
         if !rows.iter().all(|row| E::accepts(&self.author.acts, Action::Create, row)) {
             return Err(Error::Forbidden);
         }
-        let events = rows.iter().flat_map(|row| self.note::<E>(ChangeAction::Create, None, row)).collect();
+        let events = rows.iter().flat_map(|row| self.note::<E>(ChangeAction::Create, None, Some(row))).collect();
         // Without returned rows: what the database holds is what was given.
-        self.append::<E>(rows).await?;
-        self.append::<change_event::Entity>(events).await?;
+        self.add::<E>(rows).await?;
+        self.add::<change_event::Entity>(events).await?;
         self.changed::<E>();
         Ok(())
     }
 
-    /// Adds rows of a kind that leaves no events: what they hold is told by those of another.
-    pub async fn append<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    /// Adds rows of a national list, which is their history: they leave no events.
+    ///
+    /// # Errors
+    /// `Forbidden` where the author may not write one of them.
+    pub async fn fill<E: Policy>(&self, rows: Vec<E::Model>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: Send,
+    {
+        if !rows.iter().all(|row| E::accepts(&self.author.acts, Action::Create, row)) {
+            return Err(Error::Forbidden);
+        }
+        self.add::<E>(rows).await
+    }
+
+    /// Adds rows, whoever the author is, and leaves no events.
+    pub(super) async fn add<E: EntityTrait>(&self, rows: Vec<E::Model>) -> Result<(), Error>
     where
         E::Model: IntoActiveModel<E::ActiveModel>,
         E::ActiveModel: Send,
@@ -170,11 +219,11 @@ impl<'s> Writer<'s> {
         Ok(())
     }
 
-    /// Whether the author may change a row that he saw in this version.
+    /// A row that the author saw in this version, and may change.
     ///
     /// # Errors
     /// As [`Self::change`], which asks again under the lock of the row.
-    pub async fn may_change<E: Policy>(&self, key: Uuid, expected: i64) -> Result<(), Error> {
+    pub async fn may_change<E: Policy>(&self, key: Uuid, expected: i64) -> Result<E::Model, Error> {
         let id = "id".parse::<E::Column>().map_err(|_| Error::internal("a table without a key"))?;
         let row = E::find().filter(id.eq(key)).one(&self.view()?).await?.ok_or(Error::NotFound)?;
         if !E::accepts(&self.author.acts, Action::Change, &row) {
@@ -183,7 +232,7 @@ impl<'s> Writer<'s> {
         if version_of::<E>(&row) != Some(expected) {
             return Err(Error::Conflict);
         }
-        Ok(())
+        Ok(row)
     }
 
     /// Changes a row, if it still has the version that the author saw.
@@ -229,7 +278,33 @@ impl<'s> Writer<'s> {
             return Err(Error::Conflict);
         }
         after.set(version, Value::BigInt(Some(current + 1)));
-        self.append::<change_event::Entity>(self.note::<E>(ChangeAction::Change, Some(&before), &after)).await?;
+        self.add::<change_event::Entity>(self.note::<E>(ChangeAction::Change, Some(&before), Some(&after))).await?;
+        self.changed::<E>();
+        Ok(())
+    }
+
+    /// Removes a row, if it still has the version that the author saw; that nothing refers to it, who calls this has seen.
+    ///
+    /// # Errors
+    /// `NotFound` where the author does not read it, `Forbidden` where he may not remove it, or nobody may, `Conflict` where it has
+    /// another version.
+    pub async fn remove<E: Policy>(&self, key: Uuid, expected: Option<i64>) -> Result<(), Error>
+    where
+        E::Model: IntoActiveModel<E::ActiveModel> + Sync,
+        E::PrimaryKey: sea_orm::PrimaryKeyTrait<ValueType = Uuid>,
+    {
+        self.lock::<E>(key).await?;
+        let row = E::find_by_id(key).one(&self.view()?).await?.ok_or(Error::NotFound)?;
+        if !E::accepts(&self.author.acts, Action::Remove, &row) {
+            return Err(Error::Forbidden);
+        }
+        if expected.is_some() && expected != version_of::<E>(&row) {
+            return Err(Error::Conflict);
+        }
+        // As it is, and not as the author sees it.
+        let row = E::find_by_id(key).one(&*self.transaction).await?.ok_or(Error::NotFound)?;
+        E::delete_by_id(key).exec(&*self.transaction).await?;
+        self.add::<change_event::Entity>(self.note::<E>(ChangeAction::Remove, Some(&row), None)).await?;
         self.changed::<E>();
         Ok(())
     }
@@ -241,6 +316,16 @@ impl<'s> Writer<'s> {
     {
         if self.transaction.get_database_backend() == DbBackend::Postgres {
             E::find_by_id(key).lock(LockType::Update).one(&*self.transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits for who does the same in another instance, to the end of the transaction; SQLite has one writer anyway.
+    pub async fn alone(&self, what: &str) -> Result<(), Error> {
+        let backend = self.transaction.get_database_backend();
+        if backend == DbBackend::Postgres {
+            let lock = Statement::from_sql_and_values(backend, "SELECT pg_advisory_xact_lock(hashtext($1))", [what.into()]);
+            self.transaction.query_one_raw(lock).await?;
         }
         Ok(())
     }
@@ -282,31 +367,33 @@ impl<'s> Writer<'s> {
         &self.transaction
     }
 
-    /// An event for each field that the change touched; and what is told after the commit.
-    fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: &E::Model) -> Vec<change_event::Model> {
-        let scope = |name: &str| name.parse::<E::Column>().ok().and_then(|column| uuid(&after.get(column)));
+    /// An event for each field that the change touched: of a row as it was, as it is, or both; and what is told after the commit.
+    fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: Option<&E::Model>) -> Vec<change_event::Model> {
+        let Some(row) = after.or(before) else { return Vec::new() };
+        let version = version_of::<E>(row).map_or(1, |version| version + i64::from(after.is_none()));
+        let scope = |name: &str| name.parse::<E::Column>().ok().and_then(|column| uuid(&row.get(column)));
         let own = |table: &str, name: &str| if IdenStatic::as_str(&E::default()) == table { scope("id") } else { scope(name) };
         let mut events = Vec::new();
         for column in E::Column::iter().filter(|column| !["id", "version"].contains(&IdenStatic::as_str(column))) {
-            let (old, new) = (before.map(|before| before.get(column)), after.get(column));
-            if old.as_ref() == Some(&new) || (old.is_none() && is_null(&new)) {
+            let [old, new] = [before, after].map(|row| row.map(|row| row.get(column)).filter(|value| !is_null(value)));
+            if old == new {
                 continue;
             }
-            let class = E::class_of(column, after);
+            let class = E::class_of(column, row);
             let name = IdenStatic::as_str(&column);
             let kept = |value: &Value| (class != Class::Per).then(|| told::value(name, value)).flatten();
             events.push(change_event::Model {
                 id: self.key(),
                 entity: IdenStatic::as_str(&E::default()).to_owned(),
                 entity_id: scope("id").unwrap_or_default(),
-                entity_version: version_of::<E>(after).unwrap_or(1),
+                entity_version: version,
                 action,
                 field: told::field(IdenStatic::as_str(&E::default()), name),
                 class,
                 before: old.as_ref().and_then(kept).into(),
-                after: kept(&new).into(),
+                after: new.as_ref().and_then(kept).into(),
                 account_id: self.author.account,
-                on_behalf_of_id: None,
+                on_behalf_of_id: self.author.on_behalf_of,
                 at: self.author.now,
                 request_id: self.author.request.clone(),
                 programme_id: own("programme", "programme_id"),

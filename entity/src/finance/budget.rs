@@ -1,6 +1,6 @@
 //! The budget of a programme for a fiscal year (Dutch: begroting).
 
-use crate::vocabulary;
+use crate::{Masked, vocabulary};
 use sea_orm::entity::prelude::*;
 
 vocabulary! {
@@ -33,13 +33,16 @@ pub struct Model {
     /// Its state.
     pub status: BudgetStatus,
     /// The account that submitted it; whoever did does not adopt it.
-    pub submitted_by_id: Option<Uuid>,
+    #[sea_orm(nullable)]
+    pub submitted_by_id: Masked<Uuid>,
     /// The account that adopted it.
-    pub adopted_by_id: Option<Uuid>,
+    #[sea_orm(nullable)]
+    pub adopted_by_id: Masked<Uuid>,
     /// The day on which it was adopted (Dutch: vaststellingsdatum).
     pub adopted_on: Option<Date>,
     /// Why it was sent back, if it was (Dutch: reden van teruggave).
-    pub return_reason: Option<String>,
+    #[sea_orm(nullable)]
+    pub return_reason: Masked<String>,
 }
 
 /// Relations are named by the nouns, not here.

@@ -38,6 +38,8 @@ pub struct Model {
     pub status: CommitmentStatus,
     /// Why more was committed than was available.
     pub reason: Option<String>,
+    /// On how many lines it lies: who does not read all of its parts is not told its sums.
+    pub part_count: i32,
 }
 
 /// Relations are named by the nouns, not here.

@@ -69,7 +69,7 @@ pub struct Model {
     pub incl_vat: Cents,
     /// Its state.
     pub status: InvoiceStatus,
-    /// Why it lies outside the period of its contract, or was rejected or credited.
+    /// Why it was rejected or credited, or approved above what was available.
     pub reason: Option<String>,
     /// The account that took it in.
     pub received_by_id: Option<Uuid>,
@@ -79,6 +79,10 @@ pub struct Model {
     pub approved_by_id: Option<Uuid>,
     /// The day of payment.
     pub paid_on: Option<Date>,
+    /// Whether what was supplied lies outside the period of its contract or commitments, as that was when it was taken in.
+    pub outside_period: bool,
+    /// Why it lies outside that period.
+    pub period_reason: Option<String>,
 }
 
 /// Relations are named by the nouns, not here.

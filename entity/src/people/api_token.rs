@@ -1,6 +1,7 @@
 //! A key with which a service or a report signs in as an account (Dutch: toegangssleutel).
 
 use crate::Masked;
+use crate::people::role_grant::Role;
 use sea_orm::entity::prelude::*;
 
 /// A key with which a service or a report signs in as an account (Dutch: toegangssleutel). The key itself is not kept.
@@ -22,6 +23,10 @@ pub struct Model {
     pub hash: Masked<String>,
     /// Whether it changes nothing, whatever the account may.
     pub read_only: bool,
+    /// The one role of the account that it gives; all where it is none.
+    pub role: Option<Role>,
+    /// The one programme of which it gives anything; all where it is none.
+    pub programme_id: Option<Uuid>,
     /// The last day.
     pub expires_on: Date,
     /// When it signed in last, to the hour.

@@ -9,6 +9,9 @@ pub struct Model {
     /// Who asked.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: Uuid,
+    /// For whom he acted; himself, where it was for nobody else.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub on_behalf_of_id: Uuid,
     /// The mutation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub field: String,

@@ -11,11 +11,11 @@ mod subsidies;
 
 use crate::store::Tables;
 use entity::{
-    account, advance, amendment_line, api_token, appointment, budget, budget_amendment, budget_line, change_event, commitment,
-    commitment_part, contract, contract_summary, directorate, directorate_size, forecast, invoice, invoice_line, ledger_entry, line_month,
-    line_person, line_sum, line_total, milestone, milestone_dependency, milestone_summary, organisation, organisation_successor,
-    partnership, period_close, person, person_programme, programme, rag_override, reservation, role_grant, sharing_agreement, subsidy,
-    work_package,
+    access_record, account, advance, amendment_line, api_token, appointment, budget, budget_amendment, budget_line, change_event,
+    commitment, commitment_part, contract, contract_summary, deputising, directorate, directorate_size, forecast, invoice, invoice_line,
+    ledger_entry, line_month, line_person, line_sum, line_total, milestone, milestone_dependency, milestone_summary, organisation,
+    organisation_successor, partnership, period_close, person, person_programme, programme, rag_override, reservation, role_grant,
+    sharing_agreement, subsidy, work_package,
 };
 
 /// Every table. Those without a policy can't be read through a view.
@@ -34,6 +34,7 @@ pub fn tables() -> Tables {
         .policy::<appointment::Entity>()
         .policy::<account::Entity>()
         .policy::<role_grant::Entity>()
+        .policy::<deputising::Entity>()
         .policy::<api_token::Entity>()
         .policy::<budget::Entity>()
         .policy::<budget_line::Entity>()
@@ -62,6 +63,7 @@ pub fn tables() -> Tables {
         .policy::<milestone_dependency::Entity>()
         .policy::<milestone_summary::Entity>()
         .policy::<change_event::Entity>()
+        .policy::<access_record::Entity>()
         .internal("ledger_clock")
         .internal("idempotency_key")
         .internal("seaql_migrations")

@@ -1,8 +1,8 @@
-//! Persons, appointments, accounts and role grants. A person is known in the programmes that he works for.
+//! Persons, appointments, accounts, role grants and who stands in for whom. A person is known in the programmes that he works for.
 
-use crate::access::{Classes, Grant, Keys, Policy, Reach, Reads, Scope, Standing, Wing, one_of, sees};
+use crate::access::{Action, Classes, Grant, Keys, Policy, Reach, Reads, Rights, Scope, Standing, Wing, one_of, sees};
 use entity::{
-    AppointmentFunction, Class, Dataset, Role, SharingLevel, account, api_token, appointment, contract, partnership, person,
+    AppointmentFunction, Class, Dataset, Role, SharingLevel, account, api_token, appointment, contract, deputising, partnership, person,
     person_programme, role_grant,
 };
 use sea_orm::sea_query::{ExprTrait, Query};
@@ -172,9 +172,37 @@ impl Policy for role_grant::Entity {
         Class::Int
     }
 
-    /// Who holds which role is for those who grant and audit.
+    /// Who holds which role is for those who grant, lend and audit.
     fn role(role: Role) -> Option<Reads> {
-        matches!(role, Role::Admin | Role::Auditor).then(|| Reads::all(Classes::STAFF))
+        matches!(role, Role::Admin | Role::Auditor | Role::PmoCoordinator).then(|| Reads::all(Classes::STAFF))
+    }
+}
+
+impl Policy for deputising::Entity {
+    const WING: Wing = Wing::Access;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::work_package(deputising::Column::ProgrammeId, deputising::Column::WorkPackageId)
+    }
+
+    /// Why somebody is away can tell of his health.
+    fn class(column: Self::Column) -> Class {
+        match column {
+            deputising::Column::Reason => Class::Per,
+            _ => Class::Int,
+        }
+    }
+
+    /// Who stands in for whom is for the staff, and for who grants it.
+    fn role(role: Role) -> Option<Reads> {
+        let classes = if role == Role::Admin { Classes::STAFF } else { sees(role, Wing::People) };
+        classes.contains(Class::Int).then(|| Reads::all(classes))
+    }
+
+    /// It is granted by who leads the office, of the roles of his programme; of all others by the administrator.
+    fn permits(rights: &Rights, _: Action, keys: &Keys) -> bool {
+        let grants = |role| matches!(role, Role::PmoCoordinator | Role::Admin);
+        rights.0.iter().any(|grant| matches!(grant.standing, Standing::Role(role) if grants(role)) && Self::holds(&grant.reach, keys))
     }
 }
 

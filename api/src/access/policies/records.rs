@@ -1,10 +1,11 @@
-//! Change events: read by those who read what changed; values under the class that their field had.
+//! Change events: read by those who read what changed; values under the class that their field had. Records of what was
+//! read of confidential fields: for auditors alone.
 
-use crate::access::{Classes, Policy, Reach, Reads, Scope, Wing, one_of, sees};
+use crate::access::{Action, Classes, Policy, Reach, Reads, Scope, Wing, one_of, sees};
 use entity::{
-    Class, Role, Vocabulary, account, api_token, appointment, budget, budget_amendment, budget_line, change_event, commitment, contract,
-    directorate, forecast, invoice, milestone, organisation, partnership, period_close, person, programme, rag_override, reservation,
-    role_grant, sharing_agreement, subsidy, work_package,
+    Class, Role, Vocabulary, access_record, account, amendment_line, api_token, appointment, budget, budget_amendment, budget_line,
+    change_event, commitment, contract, deputising, directorate, forecast, invoice, milestone, organisation, partnership, period_close,
+    person, programme, rag_override, reservation, role_grant, sharing_agreement, subsidy, work_package,
 };
 use sea_orm::sea_query::{Alias, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, IdenStatic};
@@ -27,7 +28,7 @@ fn told<E: Policy>(role: Role) -> Option<Condition> {
 }
 
 /// Everything whose changes are told.
-const TOLD: [fn(Role) -> Option<Condition>; 23] = [
+const TOLD: [fn(Role) -> Option<Condition>; 24] = [
     told::<directorate::Entity>,
     told::<programme::Entity>,
     told::<work_package::Entity>,
@@ -38,10 +39,12 @@ const TOLD: [fn(Role) -> Option<Condition>; 23] = [
     told::<appointment::Entity>,
     told::<account::Entity>,
     told::<role_grant::Entity>,
+    told::<deputising::Entity>,
     told::<api_token::Entity>,
     told::<budget::Entity>,
     told::<budget_line::Entity>,
     told::<budget_amendment::Entity>,
+    told::<amendment_line::Entity>,
     told::<reservation::Entity>,
     told::<commitment::Entity>,
     told::<invoice::Entity>,
@@ -86,5 +89,32 @@ impl Policy for change_event::Entity {
         let told = TOLD.iter().filter_map(|told| told(role));
         let any = told.fold(Condition::any(), Condition::add);
         (!any.is_empty()).then(|| Reads::rows(any, Classes::STAFF))
+    }
+}
+
+impl Policy for access_record::Entity {
+    const WING: Wing = Wing::Access;
+
+    fn scope() -> Scope<Self::Column> {
+        Scope::none()
+    }
+
+    fn class(_: Self::Column) -> Class {
+        Class::Int
+    }
+
+    /// A record tells of rows of several programmes: it is for who audits everything.
+    fn reached(reach: &Reach) -> Option<Option<Condition>> {
+        (*reach == Reach::Everything).then_some(None)
+    }
+
+    /// Not for administrators: who grants is among those who are looked at.
+    fn role(role: Role) -> Option<Reads> {
+        (role == Role::Auditor).then(|| Reads::all(Classes::STAFF))
+    }
+
+    /// The store keeps them; nobody makes or changes one.
+    fn may(_: Role, _: Action) -> bool {
+        false
     }
 }

@@ -1,5 +1,6 @@
 //! A partnership changes.
 
+use super::end_sharing::end;
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -9,12 +10,12 @@ use crate::rules::partners::partnership_may_become;
 use crate::rules::periods::is_period;
 use crate::store::Writer;
 use async_graphql::{ID, MaybeUndefined};
-use entity::{PartnershipKind, PartnershipStatus, partnership};
-use sea_orm::EntityTrait;
+use entity::{PartnershipKind, PartnershipStatus, SharingStatus, partnership, sharing_agreement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 command! {
-    /// Changes or ends a partnership; what is left out stays as it is (Dutch: samenwerking wijzigen).
+    /// Changes or ends a partnership, and with it what it shares; what is left out stays as it is (Dutch: samenwerking wijzigen).
     change_partnership: ChangePartnership(ChangePartnershipInput {
         /// The partnership (Dutch: samenwerking).
         id: ID,
@@ -64,7 +65,22 @@ impl Command for ChangePartnershipInput {
                 row.ends_on = if ends { Some(today) } else { to };
             };
             writer.change::<partnership::Entity>(id, Some(self.expected_version.into()), change).await?;
+            if status == Some(&PartnershipStatus::Ended) {
+                end_sharing_of(writer, id).await?;
+            }
         }
         Ok(id)
     }
+}
+
+/// Ends what a partnership shares or proposes to share: it says what is true, and none of it comes back with another partnership.
+async fn end_sharing_of(writer: &Writer<'_>, partnership: Uuid) -> Result<(), Error> {
+    let open = sharing_agreement::Entity::find()
+        .filter(sharing_agreement::Column::PartnershipId.eq(partnership))
+        .filter(sharing_agreement::Column::Status.ne(SharingStatus::Ended));
+    let today = writer.author().today;
+    for agreement in open.all(&writer.view()?).await? {
+        writer.change::<sharing_agreement::Entity>(agreement.id, None, |row| end(row, today)).await?;
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ use crate::graphql::{Noun, ids};
 use crate::nodes::partners::sharing_agreement::SharingAgreement;
 use crate::store::Writer;
 use async_graphql::ID;
+use chrono::NaiveDate;
 use entity::{SharingStatus, sharing_agreement};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
@@ -38,14 +39,16 @@ impl Command for EndSharingInput {
         problems.unless(row.status != SharingStatus::Ended, AlreadyEnded, "id");
         if problems.is_empty() {
             let today = writer.author().today;
-            let end = |row: &mut sharing_agreement::Model| {
-                row.status = SharingStatus::Ended;
-                if row.starts_on <= today && row.ends_on.is_none_or(|last| last > today) {
-                    row.ends_on = Some(today);
-                }
-            };
-            writer.change::<sharing_agreement::Entity>(id, Some(self.expected_version.into()), end).await?;
+            writer.change::<sharing_agreement::Entity>(id, Some(self.expected_version.into()), |row| end(row, today)).await?;
         }
         Ok(id)
+    }
+}
+
+/// Ends an agreement on a day; what has not begun keeps the days on which it would have held.
+pub(super) fn end(row: &mut sharing_agreement::Model, today: NaiveDate) {
+    row.status = SharingStatus::Ended;
+    if row.starts_on <= today && row.ends_on.is_none_or(|last| last > today) {
+        row.ends_on = Some(today);
     }
 }

@@ -9,8 +9,6 @@ use crate::rules::periods::{is_period, overlap};
 use crate::store::Writer;
 use async_graphql::ID;
 use entity::{AppointmentFunction, appointment, person, person_programme, work_package};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -57,8 +55,7 @@ impl Command for AppointCoordinatorInput {
         problems.unless(is_period(period.0, period.1), EndsBeforeStart, "to");
         let inside = package.starts_on <= period.0 && period.0 <= package.ends_on && period.1.is_none_or(|last| last <= package.ends_on);
         problems.unless(inside, OutsideWorkPackage, "from");
-        let hundredths = (self.fte.0 * Decimal::ONE_HUNDRED).normalize();
-        let fte = hundredths.to_i32().filter(|fte| hundredths.is_integer() && (1..=100).contains(fte));
+        let fte = self.fte.hundredths(1..=100);
         problems.unless(fte.is_some(), FteInvalid, "fte");
         // Two who appoint at once would both find the day free: the second waits here.
         writer.lock::<work_package::Entity>(package.id).await?;

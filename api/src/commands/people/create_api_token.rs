@@ -6,12 +6,13 @@ use crate::commands::{Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::people::{account::Account, api_token::ApiToken};
+use crate::nodes::programmes::programme::Programme;
 use crate::rules::text::tidy;
 use crate::store::Writer;
 use async_graphql::ID;
 use chrono::Days;
-use entity::{account, api_token};
-use sea_orm::EntityTrait;
+use entity::{Role, account, api_token, programme, role_grant};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 /// A key lives no longer than this, in days.
@@ -29,6 +30,10 @@ command! {
         /// Whether it changes nothing, whatever the account may (Dutch: alleen lezen).
         #[graphql(default = true)]
         read_only: bool,
+        /// The one role of the account that it gives; all where nothing is said (Dutch: rol).
+        role: Option<Role>,
+        /// The one programme of which it gives anything; all where nothing is said (Dutch: programma).
+        programme: Option<ID>,
         #[graphql(skip)]
         key: Key,
     }) shows api_token "apiToken": ApiToken as CreateApiTokenPayload, CreateApiTokenConflict
@@ -39,6 +44,10 @@ command! {
         ExpiryInvalid: "de vervaldatum ligt na vandaag en hooguit 366 dagen verder" / "it expires after today, at most 366 days away",
         /// Nobody makes a key to his own account.
         OwnAccount: "een sleutel voor het eigen account maakt een ander" / "somebody else makes a key to one's own account",
+        /// The account does not hold the role.
+        RoleNotHeld: "dit account heeft deze rol niet" / "this account does not hold this role",
+        /// The programme does not exist.
+        ProgrammeNotFound: "dit programma bestaat niet" / "this programme does not exist",
     }
     reveals {
         /// The key itself; null where nothing was made, and where the request is a repetition (Dutch: sleutel).
@@ -58,14 +67,25 @@ impl Command for CreateApiTokenInput {
     const SUBJECT: &'static str = "account";
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreateApiTokenErrorCode>) -> Result<Uuid, Error> {
-        use CreateApiTokenErrorCode::{ExpiryInvalid, NameInvalid, OwnAccount};
+        use CreateApiTokenErrorCode::{ExpiryInvalid, NameInvalid, OwnAccount, ProgrammeNotFound, RoleNotHeld};
+        let view = writer.view()?;
         let account_id = ids::key(&self.account, Account::table(), "input.account")?;
-        account::Entity::find_by_id(account_id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
+        account::Entity::find_by_id(account_id).one(&view).await?.ok_or(Error::NotFound)?;
         let (name, today) = (tidy(&self.name, 200), writer.author().today);
         problems.unless(name.is_some(), NameInvalid, "name");
         let last = today.checked_add_days(Days::new(LONGEST));
         problems.unless(self.expires_on.0 > today && last.is_some_and(|last| self.expires_on.0 <= last), ExpiryInvalid, "expiresOn");
         problems.unless(!writer.is_author(Some(account_id)).await?, OwnAccount, "account");
+        if let Some(role) = self.role {
+            let theirs = role_grant::Entity::find().filter(role_grant::Column::AccountId.eq(account_id));
+            let held = theirs.filter(role_grant::Column::Role.eq(role)).filter(role_grant::Column::RevokedAt.is_null());
+            problems.unless(held.count(&view).await? > 0, RoleNotHeld, "role");
+        }
+        let programme = self.programme.as_ref().map(|id| ids::key(id, Programme::table(), "input.programme")).transpose()?;
+        if let Some(programme) = programme {
+            let found = programme::Entity::find_by_id(programme).one(&view).await?;
+            problems.unless(found.is_some(), ProgrammeNotFound, "programme");
+        }
         if self.key.reveal().is_none() {
             return Err(Error::internal("no random bits"));
         }
@@ -80,6 +100,8 @@ impl Command for CreateApiTokenInput {
             prefix: self.key.prefix().to_owned(),
             hash: self.key.hash().into(),
             read_only: self.read_only,
+            role: self.role,
+            programme_id: programme,
             expires_on: self.expires_on.0,
             last_used_at: None,
             revoked_at: None,

@@ -8,6 +8,7 @@ use crate::nodes::partners::organisation::Organisation;
 use crate::nodes::people::account::Account;
 use crate::nodes::people::role_grant::RoleGrant;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
+use crate::rules::people::role_fits;
 use crate::rules::periods::is_period;
 use crate::store::{View, Writer};
 use async_graphql::{ID, OneofObject};
@@ -104,16 +105,6 @@ impl GrantScope {
     }
 }
 
-/// Partners and funders stand for an organisation, coordinators for a work package; the others for neither.
-fn fits(role: Role, scope: ScopeKind) -> bool {
-    match role {
-        Role::Partner | Role::Funder => scope == ScopeKind::Organisation,
-        Role::WorkPackageCoordinator => scope == ScopeKind::WorkPackage,
-        Role::Admin => scope == ScopeKind::Everything,
-        _ => matches!(scope, ScopeKind::Everything | ScopeKind::Directorate | ScopeKind::Programme),
-    }
-}
-
 #[async_trait::async_trait]
 impl Command for GrantRoleInput {
     const SUBJECT: &'static str = "account";
@@ -125,7 +116,7 @@ impl Command for GrantRoleInput {
         let known = account::Entity::find_by_id(account).select_only().column(account::Column::Id).into_tuple::<Uuid>().one(&view).await?;
         known.ok_or(Error::NotFound)?;
         problems.unless(!writer.is_author(Some(account)).await?, OwnAccount, "account");
-        problems.unless(fits(self.role, self.scope.kind()), ScopeUnfit, "scope");
+        problems.unless(role_fits(self.role, self.scope.kind()), ScopeUnfit, "scope");
         let keys = self.scope.keys(&view).await?;
         problems.unless(keys.is_some(), ScopeNotFound, "scope");
         let from = self.from.map_or(writer.author().today, |day| day.0);

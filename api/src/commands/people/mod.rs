@@ -1,4 +1,4 @@
-//! Persons, appointments, accounts, their roles and keys.
+//! Persons, appointments, accounts, their roles and keys, and who stands in for whom.
 
 pub mod activate_account;
 mod admins;
@@ -8,7 +8,9 @@ pub mod create_account;
 pub mod create_api_token;
 pub mod create_person;
 pub mod deactivate_account;
+pub mod deputise;
 pub mod end_appointment;
+pub mod end_deputising;
 pub mod grant_role;
 pub mod revoke_api_token;
 pub mod revoke_role;

@@ -1,6 +1,7 @@
 //! A role is taken back.
 
 use super::admins::one_stays;
+use super::end_deputising::end_with_grant;
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -13,7 +14,7 @@ use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 command! {
-    /// Takes a role back, at once; it stays in the history (Dutch: rol intrekken).
+    /// Takes a role back, at once, also from who stands in for its holder; it stays in the history (Dutch: rol intrekken).
     revoke_role: RevokeRole(RevokeRoleInput {
         /// The grant (Dutch: mandaat).
         id: ID,
@@ -47,6 +48,7 @@ impl Command for RevokeRoleInput {
             let now = writer.author().now;
             let revoke = move |row: &mut role_grant::Model| row.revoked_at = Some(now);
             writer.change::<role_grant::Entity>(id, Some(self.expected_version.into()), revoke).await?;
+            end_with_grant(writer, id).await?;
         }
         Ok(id)
     }

@@ -23,7 +23,7 @@ command! {
         name: String,
         /// Its name in English (Dutch: Engelse naam).
         name_en: Option<String>,
-        /// The directorate that it belongs to; a new one of the VNG's organisation where its name is given instead (Dutch: directie).
+        /// The directorate that it belongs to; a new one, where a name and an organisation are given instead (Dutch: directie).
         directorate: Option<ID>,
         /// The name of a new directorate, with the organisation that it is part of (Dutch: nieuwe directie).
         new_directorate: Option<String>,

@@ -6,10 +6,10 @@ use super::super::operate::Operate;
 use super::PROTOCOL;
 use super::message::{ACK, PONG, Said, with_payload};
 use super::operations::Operations;
-use crate::auth::{Identity, Refused};
+use crate::auth::{Identity, ON_BEHALF_OF, Refused};
 use crate::clock::Clock;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -91,9 +91,7 @@ impl Talk<'_> {
         loop {
             match self.hear().await? {
                 Said::Init(payload) => {
-                    let token = token(&payload).ok_or(Some((FORBIDDEN, "Forbidden")))?;
-                    let mut headers = HeaderMap::new();
-                    headers.insert(header::AUTHORIZATION, token);
+                    let headers = introduced(&payload).ok_or(Some((FORBIDDEN, "Forbidden")))?;
                     let who = self.door.identify(&headers).await.map_err(|refused| match refused {
                         Refused::NoKeys => Some((AGAIN, "Not available now; try again")),
                         Refused::Missing | Refused::Invalid => Some((FORBIDDEN, "Forbidden")),
@@ -195,9 +193,14 @@ impl Talk<'_> {
     }
 }
 
-/// The token of a first message, as a header carries it: `Authorization`, in any case.
-fn token(payload: &Map<String, Value>) -> Option<HeaderValue> {
-    let mut given = payload.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authorization"));
-    let token = given.next()?.1.as_str()?.parse().ok();
-    token.filter(|_| given.next().is_none())
+/// What a first message says of who is there, as headers carry it: his token, and in whose place he acts; in any case.
+fn introduced(payload: &Map<String, Value>) -> Option<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    for name in [header::AUTHORIZATION, ON_BEHALF_OF.clone()] {
+        for (_, value) in payload.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name.as_str())) {
+            headers.append(name.clone(), value.as_str()?.parse().ok()?);
+        }
+    }
+    let tokens = headers.get_all(header::AUTHORIZATION).iter().count();
+    (tokens == 1).then_some(headers)
 }

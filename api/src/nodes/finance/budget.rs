@@ -2,14 +2,17 @@
 
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, Direction, IdFilter, Instant, IntFilter, Listed, Noun, Planned, ids};
+use crate::nodes::ability;
+use crate::nodes::finance::budget_amendment::BudgetAmendment;
 use crate::nodes::finance::budget_line::BudgetLine;
 use crate::nodes::finance::totals::{self, Asked, Difference, SeriesBy, Subject, Totals, TotalsPeriod};
+use crate::nodes::people::account::Account;
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order, queries};
+use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, InputObject, OneofObject};
 use entity::budget::{self, Column, Entity};
-use entity::{BudgetStatus, CostType, budget_line, programme};
+use entity::{BudgetStatus, CostType, budget_amendment, budget_line, programme};
 use sea_orm::Value;
 
 noun! {
@@ -23,6 +26,16 @@ noun! {
         programme: Programme;
         /// Its lines (Dutch: begrotingsposten).
         lines: [BudgetLine];
+        /// How it was and is to be changed (Dutch: begrotingswijzigingen).
+        amendments: [BudgetAmendment];
+        /// Who submitted it; for the staff (Dutch: ingediend door).
+        submitted_by: Account;
+        /// Who adopted it: another person; for the staff (Dutch: vastgesteld door).
+        adopted_by: Account;
+        /// The day on which it was adopted (Dutch: vaststellingsdatum).
+        adopted_on: Date;
+        /// Why it was sent back, if it was; for the staff (Dutch: reden van teruggave).
+        return_reason: String;
         /// Its money in a fiscal year, a part of one, or its whole life: complete, or null (Dutch: financiële stand).
         totals(
             #[graphql(desc = "Only this quarter of the year.")] quarter: Option<i32>,
@@ -47,8 +60,36 @@ noun! {
         ): Difference;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: BudgetAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    BudgetAbilities {
+    /// Add a line to it (Dutch: begrotingspost toevoegen).
+    add_line by add_budget_line: Create budget_line
+        unless "{status} <> 'DRAFT'", "deze begroting is geen concept meer" / "this budget is no draft any more";
+    /// Submit it (Dutch: indienen).
+    submit by submit_budget: Change budget
+        unless "{status} <> 'DRAFT'", "deze begroting is geen concept meer" / "this budget is no draft any more"
+        unless "NOT EXISTS (SELECT 1 FROM budget_line AS part WHERE part.budget_id = {id})", "deze begroting heeft nog geen posten" / "this budget has no lines yet";
+    /// Adopt what another person submitted (Dutch: vaststellen).
+    adopt by adopt_budget: Change budget
+        unless "{status} <> 'SUBMITTED'", "deze begroting is niet ingediend, of al vastgesteld" / "this budget is not submitted, or adopted already";
+    /// Send it back (Dutch: teruggeven).
+    send_back by return_budget: Change budget
+        unless "{status} <> 'SUBMITTED'", "deze begroting is niet ingediend" / "this budget is not submitted";
+    /// Close its year; whether something is open, closing it tells (Dutch: afsluiten).
+    close by close_budget: Change budget
+        unless "{status} <> 'ADOPTED'", "deze begroting is niet vastgesteld, of al afgesloten" / "this budget is not adopted, or closed already"
+        unless "{fiscal_year} >= {this_year}", "dit boekjaar is nog niet voorbij" / "this fiscal year is not over yet";
+    /// Draft a change of it (Dutch: begrotingswijziging opstellen).
+    draft_amendment by draft_amendment: Create budget_amendment
+        unless "{status} <> 'ADOPTED'", "deze begroting is niet vastgesteld, of al afgesloten" / "this budget is not adopted, or closed already";
     }
 }
 
@@ -83,6 +124,10 @@ impl Noun for Budget {
         match at.field() {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "lines" => at.many::<BudgetLine>(budget_line::Column::BudgetId),
+            "amendments" => at.many::<BudgetAmendment>(budget_amendment::Column::BudgetId),
+            "submittedBy" => at.one::<Account>(Column::SubmittedById),
+            "adoptedBy" => at.one::<Account>(Column::AdoptedById),
+            "viewerCan" => ability::plan(at, BudgetAbilities::AGAINST),
             "totals" | "totalsSeries" | "difference" => {
                 let (asked, subject) = (Asked::read(at)?, Subject::budget(at));
                 totals::plans(at, &subject, &asked)

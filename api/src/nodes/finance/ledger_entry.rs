@@ -2,14 +2,20 @@
 
 use crate::graphql::{
     At, ChoiceFilter, Date, DateFilter, DateTimeFilter, Direction, IdFilter, Instant, IntFilter, Listed, Money, MoneyFilter, Noun, Planned,
+    Secrecy,
 };
+use crate::nodes::ability;
+use crate::nodes::finance::budget_amendment::BudgetAmendment;
 use crate::nodes::finance::budget_line::{BudgetLine, BudgetLineWhere};
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::invoice::Invoice;
+use crate::nodes::finance::reservation::Reservation;
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::procurement::contract::{Contract, ContractWhere};
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::subsidies::subsidy::Subsidy;
-use crate::{aggregate, filter, noun, order, queries};
+use crate::{abilities, aggregate, filter, noun, order, queries};
 use entity::ledger_entry::{self, Column, Entity};
 use entity::{CostType, LedgerKind, LedgerSource, budget_line, contract, organisation, programme, work_package};
 
@@ -42,8 +48,40 @@ noun! {
         supplier: Organisation;
         /// The subsidy that pays it, if not own means (Dutch: financieringsbron).
         subsidy: Subsidy;
+        /// The reservation that it makes, lowers or cancels (Dutch: reservering).
+        reservation: Reservation;
+        /// The commitment that it makes, raises or lowers (Dutch: verplichting).
+        commitment: Commitment;
+        /// The invoice that it books (Dutch: factuur).
+        invoice: Invoice;
+        /// The day to which it belongs, where that month was closed: it counts in the next that is open (Dutch: hoort bij).
+        corrects_on: Date;
         /// The entry that it reverses (Dutch: tegenboeking van).
         reverses: LedgerEntry;
+        /// The entry that reverses it, if it was (Dutch: tegengeboekt door).
+        reversed_by: LedgerEntry;
+        /// The amendment that it books (Dutch: begrotingswijziging).
+        amendment: BudgetAmendment;
+        /// The day to which it belongs, where that month was closed: it counts in the next that was open (Dutch: hoort bij).
+        corrects_on: Date;
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: LedgerEntryAbilities;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    LedgerEntryAbilities {
+    /// Reverse it; whether there is room for it, reversing it tells (Dutch: tegenboeken).
+    reverse by reverse_entry: Create ledger_entry
+        unless "{reverses_id} IS NOT NULL", "een tegenboeking wordt niet tegengeboekt: boek opnieuw wat geldt" / "a reversal is not reversed: book again what holds"
+        unless "{kind} = 'BUDGET'", "een begroting verandert door een begrotingswijziging" / "a budget changes by an amendment"
+        unless "{kind} = 'FORECAST'", "een prognose wordt gevolgd door een nieuwe" / "a forecast is followed by a new one"
+        unless "coalesce({reservation_id}, {commitment_id}, {invoice_id}) IS NOT NULL",
+            "hier staat een reservering, verplichting of factuur achter: maak die ongedaan" / "a reservation, commitment or invoice stands behind it: undo that"
+        unless "EXISTS (SELECT 1 FROM ledger_entry AS undoing WHERE undoing.reverses_id = {id})", "deze boeking is al tegengeboekt" / "this entry is reversed already"
+        unless "(SELECT owner.status FROM budget AS owner WHERE owner.programme_id = {programme_id} AND owner.fiscal_year = {fiscal_year}) <> 'ADOPTED'",
+            "de begroting van deze post is afgesloten" / "the budget of this line is closed";
     }
 }
 
@@ -102,7 +140,16 @@ impl Noun for LedgerEntry {
             "contract" => at.one::<Contract>(Column::ContractId),
             "supplier" => at.one::<Organisation>(Column::SupplierId),
             "subsidy" => at.one::<Subsidy>(Column::SubsidyId),
+            "reservation" => at.one::<Reservation>(Column::ReservationId),
+            "commitment" => at.one::<Commitment>(Column::CommitmentId),
+            "invoice" => at.one::<Invoice>(Column::InvoiceId),
             "reverses" => at.one::<Self>(Column::ReversesId),
+            "reversedBy" => {
+                let undoing = format!("(SELECT undoing.id FROM ledger_entry AS undoing WHERE undoing.reverses_id = {})", at.id());
+                at.one_by::<Self>(&undoing, Secrecy::Open)
+            }
+            "amendment" => at.one::<BudgetAmendment>(Column::AmendmentId),
+            "viewerCan" => ability::plan(at, LedgerEntryAbilities::AGAINST),
             _ => at.column(),
         }
     }

@@ -3,14 +3,17 @@
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::invoice::Invoice;
 use crate::nodes::finance::spending::{self, Spending};
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::procurement::contract::Contract;
+use crate::nodes::programmes::directorate::Directorate;
 use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject};
 use entity::organisation::{self, Column, Entity};
-use entity::{OrganisationKind, contract, partnership};
+use entity::{OrganisationKind, commitment, contract, directorate, invoice, partnership};
 use sea_orm::Value;
 
 noun! {
@@ -50,10 +53,16 @@ noun! {
         predecessors: [Organisation];
         /// The municipalities and other organisations in a province (Dutch: organisaties in de provincie).
         organisations: [Organisation];
+        /// Its directorates (Dutch: directies).
+        directorates: [Directorate];
         /// The programmes that it is a partner of (Dutch: samenwerkingen).
         partnerships: [Partnership];
         /// What it supplies (Dutch: overeenkomsten).
         contracts: [Contract];
+        /// What it is owed (Dutch: verplichtingen).
+        commitments: [Commitment];
+        /// What it asked for (Dutch: facturen).
+        invoices: [Invoice];
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
         /// What is committed and spent with it as a supplier of a programme; confidential: complete, or null (Dutch: verplicht en besteed).
@@ -133,8 +142,11 @@ impl Noun for Organisation {
             "successors" => linked(at, "successor_id", "organisation_id"),
             "predecessors" => linked(at, "organisation_id", "successor_id"),
             "organisations" => at.many::<Self>(Column::ProvinceId),
+            "directorates" => at.many::<Directorate>(directorate::Column::OrganisationId),
             "partnerships" => at.many::<Partnership>(partnership::Column::OrganisationId),
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
+            "commitments" => at.many::<Commitment>(commitment::Column::SupplierId),
+            "invoices" => at.many::<Invoice>(invoice::Column::SupplierId),
             "viewerCan" => ability::plan(at, OrganisationAbilities::AGAINST),
             "totals" => spending::of_supplier(at),
             "history" => Change::of(at),

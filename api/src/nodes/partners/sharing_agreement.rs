@@ -1,6 +1,6 @@
 //! A sharing agreement.
 
-use crate::graphql::{At, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned};
+use crate::graphql::{At, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned};
 use crate::nodes::ability;
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::people::account::Account;
@@ -53,6 +53,12 @@ filter! {
     SharingAgreementWhere on sharing_agreement {
         /// The id.
         id: IdFilter => Id;
+        /// What it is about.
+        dataset: ChoiceFilter<Dataset> => Dataset;
+        /// How much is shared.
+        level: ChoiceFilter<SharingLevel> => Level;
+        /// The state.
+        status: ChoiceFilter<SharingStatus> => Status;
         /// The first day.
         from: DateFilter => StartsOn;
         /// The last day.

@@ -27,7 +27,7 @@ noun! {
         person: Person;
         /// The organisation that he acts for (Dutch: organisatie).
         organisation: Organisation;
-        /// The roles that it was given; for administrators and auditors (Dutch: mandaten).
+        /// The roles that it was given; for those who grant, lend and audit (Dutch: mandaten).
         grants: [RoleGrant];
         /// The keys that sign in as it; for administrators and auditors (Dutch: toegangssleutels).
         api_tokens: [ApiToken];

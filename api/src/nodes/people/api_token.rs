@@ -2,8 +2,10 @@
 
 use crate::graphql::{At, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter};
 use crate::nodes::people::account::Account;
+use crate::nodes::programmes::programme::Programme;
 use crate::nodes::records::change::Change;
 use crate::{filter, noun, order};
+use entity::Role;
 use entity::api_token::{self, Column, Entity};
 
 noun! {
@@ -15,6 +17,10 @@ noun! {
         prefix!: String;
         /// Whether it changes nothing, whatever the account may (Dutch: alleen lezen).
         read_only!: bool;
+        /// The one role of the account that it gives; null for all (Dutch: rol).
+        role: Role;
+        /// The one programme of which it gives anything; null for all (Dutch: programma).
+        programme: Programme;
         /// The last day on which it signs in (Dutch: vervaldatum).
         expires_on!: Date;
         /// When it signed in last, to the hour; null for never (Dutch: laatst gebruikt).
@@ -58,6 +64,7 @@ impl Noun for ApiToken {
     fn plan(at: &mut At<'_, '_, Self>) -> Planned {
         match at.field() {
             "account" => at.one::<Account>(Column::AccountId),
+            "programme" => at.one::<Programme>(Column::ProgrammeId),
             "history" => Change::of(at),
             _ => at.column(),
         }

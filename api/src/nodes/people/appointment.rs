@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::graphql::{At, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Number, Planned};
 use crate::nodes::ability;
+use crate::nodes::people::deputising;
 use crate::nodes::people::person::{Person, PersonWhere};
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
@@ -26,6 +27,9 @@ noun! {
         fte: Number;
         /// Who is appointed (Dutch: persoon).
         person: Person;
+        /// Who replaces him on a day, in the role that goes with the function; null where nobody does, and where you may not know
+        /// (Dutch: vervangen door).
+        deputised_by(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Person;
         /// The programme (Dutch: programma).
         programme: Programme;
         /// The work package; every coordinator has one (Dutch: werkpakket).
@@ -88,6 +92,7 @@ impl Noun for Appointment {
             "to" => at.of(Column::EndsOn),
             "fte" => at.of(Column::FteHundredths),
             "person" => at.one::<Person>(Column::PersonId),
+            "deputisedBy" => deputising::deputised_by(at),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "viewerCan" => ability::plan(at, AppointmentAbilities::AGAINST),

@@ -1,16 +1,18 @@
 //! A role given to an account.
 
 use crate::graphql::{At, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned};
+use crate::nodes::ability;
 use crate::nodes::partners::organisation::Organisation;
 use crate::nodes::people::account::Account;
+use crate::nodes::people::deputising::Deputising;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
 use crate::nodes::records::change::Change;
-use crate::{filter, noun, order};
+use crate::{abilities, filter, noun, order};
 use entity::role_grant::{self, Column, Entity};
-use entity::{Role, ScopeKind};
+use entity::{Role, ScopeKind, deputising};
 
 noun! {
-    /// A role given to an account, over something, for some time; for administrators and auditors (Dutch: mandaat).
+    /// A role given to an account, over something, for some time; for those who grant, lend and audit (Dutch: mandaat).
     RoleGrant of role_grant {
         /// The role (Dutch: rol).
         role!: Role;
@@ -32,10 +34,26 @@ noun! {
         work_package: WorkPackage;
         /// The organisation, where it is over one (Dutch: organisatie).
         organisation: Organisation;
+        /// To whom it is, was and will be lent (Dutch: vervangingen).
+        deputisings: [Deputising];
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: RoleGrantAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    RoleGrantAbilities {
+    /// Lend it to who replaces its holder (Dutch: vervanging toekennen).
+    deputise by deputise: Create deputising
+        unless "{revoked_at} IS NOT NULL OR {ends_on} < {today}", "dit mandaat geldt niet meer" / "this grant holds no more"
+        unless "{account_id} = {absentee}", "een rol die u waarneemt, leent u niet verder uit" / "a role that you act in for another is not lent on";
+    /// Take it back at once (Dutch: intrekken).
+    revoke by revoke_role: Change role_grant unless "{revoked_at} IS NOT NULL", "deze rol is al ingetrokken" / "this role was taken back already";
     }
 }
 
@@ -73,6 +91,8 @@ impl Noun for RoleGrant {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
+            "deputisings" => at.many::<Deputising>(deputising::Column::GrantId),
+            "viewerCan" => ability::plan(at, RoleGrantAbilities::AGAINST),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -1,6 +1,6 @@
 //! Who asks: his account, his roles of today, and what they allow.
 
-use crate::access::{Actor, HeldRole, Wing, sees, writes};
+use crate::access::{Actor, HeldRole, LentRole, Wing, sees, writes};
 use crate::error::Error;
 use crate::graphql::{Asker, Date, by_key};
 use crate::nodes::partners::organisation::Organisation;
@@ -23,6 +23,9 @@ pub struct ViewerAccount {
     /// Whether a person or a machine holds it (Dutch: soort account).
     kind: AccountKind,
 }
+
+/// A role of another, in which who asks may act today (Dutch: waar te nemen rol).
+pub struct ViewerDeputising(LentRole);
 
 /// A role that somebody holds today (Dutch: rol).
 pub struct ViewerRole(HeldRole);
@@ -68,9 +71,34 @@ impl Viewer {
         ViewerAccount { id: ID(crate::graphql::ids::global("account", self.0.account)), name: self.0.name.clone(), kind: self.0.kind }
     }
 
-    /// The roles of today (Dutch: rollen).
+    /// The account in whose place he acts in this request (Dutch: namens).
+    async fn on_behalf_of(&self) -> Option<ID> {
+        self.0.on_behalf_of.map(|absentee| ID(crate::graphql::ids::global("account", absentee)))
+    }
+
+    /// The roles of today; where he acts in the place of another, those that are lent to him (Dutch: rollen).
     async fn roles(&self) -> Vec<ViewerRole> {
         self.0.roles.iter().cloned().map(ViewerRole).collect()
+    }
+
+    /// In whose place he may act today, in which role: by a request with the header `On-Behalf-Of` (Dutch: waarnemingen).
+    async fn deputises(&self) -> Vec<ViewerDeputising> {
+        self.0.lent.iter().cloned().map(ViewerDeputising).collect()
+    }
+}
+
+/// A role of another, in which who asks may act today (Dutch: waar te nemen rol).
+#[Object]
+impl ViewerDeputising {
+    /// The account of who is replaced: its id goes into the header `On-Behalf-Of` (Dutch: degene die wordt vervangen).
+    async fn absentee(&self) -> ViewerAccount {
+        let LentRole { absentee, name, kind, .. } = &self.0;
+        ViewerAccount { id: ID(crate::graphql::ids::global("account", *absentee)), name: name.clone(), kind: *kind }
+    }
+
+    /// The role, for the days on which it is lent (Dutch: rol).
+    async fn role(&self) -> ViewerRole {
+        ViewerRole(self.0.held.clone())
     }
 }
 

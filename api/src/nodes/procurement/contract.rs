@@ -5,6 +5,9 @@ use crate::graphql::{
     At, By, Cell, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Json, Listed, Loaded, Money, MoneyFilter, Noun, Number, Planned,
     Rate, TextFilter, ids,
 };
+use crate::nodes::ability;
+use crate::nodes::finance::commitment::Commitment;
+use crate::nodes::finance::invoice::Invoice;
 use crate::nodes::finance::spending::{self, Spending};
 use crate::nodes::partners::organisation::{Organisation, OrganisationWhere};
 use crate::nodes::people::coordination;
@@ -12,10 +15,10 @@ use crate::nodes::people::person::Person;
 use crate::nodes::programmes::programme::{Programme, ProgrammeWhere};
 use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::records::change::Change;
-use crate::{aggregate, filter, noun, order, queries};
+use crate::{abilities, aggregate, filter, noun, order, queries};
 use async_graphql::{ID, OneofObject, SimpleObject};
 use entity::contract::{self, Column, Entity};
-use entity::{ContractKind, ContractStatus, EmploymentForm, organisation, programme, work_package};
+use entity::{ContractKind, ContractStatus, EmploymentForm, commitment, invoice, organisation, programme, work_package};
 use sea_orm::Value;
 
 noun! {
@@ -59,6 +62,10 @@ noun! {
         person: Person;
         /// Who coordinates its work package on a day; null where nobody does, and where you may not know (Dutch: coördinator).
         coordinator(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Person;
+        /// What is committed by it (Dutch: verplichtingen).
+        commitments: [Commitment];
+        /// What was invoiced for it (Dutch: facturen).
+        invoices: [Invoice];
         /// What is committed and spent by it; confidential: complete, or null (Dutch: verplicht en besteed).
         totals(
             #[graphql(desc = "Only of this fiscal year.")] year: Option<i32>,
@@ -66,8 +73,21 @@ noun! {
         ): Spending;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];
+        /// What you can do with it now, and why not (Dutch: wat u kunt).
+        viewer_can!: ContractAbilities;
         /// Counts its changes, from 1; give it back when you change it (Dutch: versie).
         version!: i32;
+    }
+}
+
+abilities! {
+    /// What you can do with it now, and why not (Dutch: wat u kunt).
+    ContractAbilities {
+    /// Commit money by it (Dutch: verplichting vastleggen).
+    commit by commit: Create commitment
+        unless "{status} NOT IN ('SIGNED', 'ACTIVE', 'BLOCKED', 'ENDED')", "deze overeenkomst is niet getekend, of geldt niet meer" / "this contract is not signed, or does not hold any more";
+    /// Take in an invoice for it (Dutch: factuur ontvangen).
+    receive_invoice by receive_invoice: Create invoice;
     }
 }
 
@@ -155,6 +175,9 @@ impl Noun for Contract {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "person" => at.one::<Person>(Column::PersonId),
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::WorkPackageId),
+            "commitments" => at.many::<Commitment>(commitment::Column::ContractId),
+            "invoices" => at.many::<Invoice>(invoice::Column::ContractId),
+            "viewerCan" => ability::plan(at, ContractAbilities::AGAINST),
             "totals" => spending::of_contract(at),
             "history" => Change::of(at),
             _ => at.column(),

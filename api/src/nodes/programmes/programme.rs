@@ -5,6 +5,8 @@ use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter
 use crate::nodes::ability;
 use crate::nodes::finance::budget::Budget;
 use crate::nodes::finance::cash_forecast::{self, CashForecast};
+use crate::nodes::finance::period_close::PeriodClose;
+use crate::nodes::finance::tolerances::Tolerances;
 use crate::nodes::finance::totals::{self, Asked, Difference, Exhaustion, RagStatus, SeriesBy, Subject, Totals, TotalsPeriod};
 use crate::nodes::partners::partnership::Partnership;
 use crate::nodes::people::appointment::Appointment;
@@ -45,12 +47,18 @@ noun! {
         directorate: Directorate;
         /// Its work packages, by code (Dutch: werkpakketten).
         work_packages: [WorkPackage];
+        /// Who works for it, in which function (Dutch: benoemingen).
+        appointments: [Appointment];
         /// The coordinators of its work packages on a day (Dutch: coördinatoren).
         coordinators(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): [Appointment];
         /// Its partners (Dutch: partners).
         partners: [Partnership];
         /// Its budgets, one a fiscal year (Dutch: begrotingen).
         budgets: [Budget];
+        /// What it bears before a colour changes or a reason is asked (Dutch: toleranties).
+        tolerances: Tolerances;
+        /// The months in which nothing is booked any more; those that were opened again are not among them (Dutch: afgesloten perioden).
+        closed_periods: [PeriodClose];
         /// Its contracts (Dutch: overeenkomsten).
         contracts: [Contract];
         /// Its milestones (Dutch: mijlpalen).
@@ -113,6 +121,14 @@ abilities! {
     create_work_package by create_work_package: Create work_package unless "{status} IN ('CLOSED', 'ARCHIVED')", "dit programma is afgesloten" / "this programme is closed";
     /// Make an organisation its partner (Dutch: samenwerking toevoegen).
     create_partnership by create_partnership: Create partnership;
+    /// Set its tolerances (Dutch: toleranties instellen).
+    set_tolerances by set_tolerances: Change programme unless "{status} = 'ARCHIVED'", "dit programma is gearchiveerd" / "this programme is archived";
+    /// Draft a budget (Dutch: begroting opstellen).
+    draft_budget by draft_budget: Create budget unless "{status} IN ('CLOSED', 'ARCHIVED')", "dit programma is afgesloten" / "this programme is closed";
+    /// Close a month (Dutch: periode afsluiten).
+    close_period by close_period: Create period_close;
+    /// Set its colour (Dutch: stoplichtkleur zetten).
+    override_rag by override_rag: Create rag_override;
     }
 }
 
@@ -155,11 +171,14 @@ impl Noun for Programme {
         match at.field() {
             "directorate" => at.one::<Directorate>(Column::DirectorateId),
             "workPackages" => at.many::<WorkPackage>(work_package::Column::ProgrammeId),
+            "appointments" => at.many::<Appointment>(appointment::Column::ProgrammeId),
             "coordinators" => {
                 let on = at.arg::<Option<Date>>("on")?.map_or(at.draft.today, |day| day.0);
                 Appointment::coordinators(at, appointment::Column::ProgrammeId, Some(on))
             }
             "partners" => at.many::<Partnership>(partnership::Column::ProgrammeId),
+            "tolerances" => at.itself::<Tolerances>(),
+            "closedPeriods" => PeriodClose::of_programme(at),
             "budgets" => at.many::<Budget>(budget::Column::ProgrammeId),
             "contracts" => at.many::<Contract>(contract::Column::ProgrammeId),
             "milestones" => at.many::<Milestone>(milestone::Column::ProgrammeId),

@@ -3,6 +3,8 @@
 use crate::error::Error;
 use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
+use crate::nodes::finance::forecast::Forecast;
+use crate::nodes::finance::reservation::Reservation;
 use crate::nodes::finance::totals::{self, Asked, Difference, Exhaustion, RagStatus, SeriesBy, Subject, Totals, TotalsPeriod};
 use crate::nodes::people::appointment::Appointment;
 use crate::nodes::people::coordination::{self, Coordination};
@@ -16,7 +18,7 @@ use crate::nodes::records::change::Change;
 use crate::{abilities, filter, noun, order, queries};
 use async_graphql::{ID, InputObject, OneofObject};
 use entity::work_package::{self, Column, Entity};
-use entity::{CostType, WorkPackageStatus, appointment, contract, milestone, programme};
+use entity::{CostType, WorkPackageStatus, appointment, contract, forecast, milestone, programme, reservation};
 use sea_orm::Value;
 
 noun! {
@@ -40,12 +42,18 @@ noun! {
         coordinator(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Person;
         /// Whether it has a coordinator on a day, and who that is (Dutch: coördinatie).
         coordination(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): Coordination;
+        /// Who works for it, in which function (Dutch: benoemingen).
+        appointments: [Appointment];
         /// All who coordinated, coordinate or will coordinate it (Dutch: coördinatoren).
         coordinators: [Appointment];
         /// Its contracts (Dutch: overeenkomsten).
         contracts: [Contract];
         /// Its milestones (Dutch: mijlpalen).
         milestones: [Milestone];
+        /// What is set aside on its lines (Dutch: reserveringen).
+        reservations: [Reservation];
+        /// What was expected of its lines, by day (Dutch: prognoses).
+        forecasts: [Forecast];
         /// The signed contracts that run in a year, in figures: complete, or null (Dutch: overeenkomsten in samenvatting).
         contract_summary(#[graphql(desc = "The calendar year.")] year: i32): ContractSummary;
         /// The open milestones, in figures; for partners those that are shared (Dutch: mijlpalen in samenvatting).
@@ -97,6 +105,10 @@ abilities! {
     appoint_coordinator by appoint_coordinator: Create appointment;
     /// Add a milestone (Dutch: mijlpaal toevoegen).
     create_milestone by create_milestone: Create milestone;
+    /// Set its colour (Dutch: stoplichtkleur zetten).
+    override_rag by override_rag: Create rag_override;
+    /// Say what is expected of its lines (Dutch: prognose opstellen).
+    forecast by forecast_work_package: Create forecast;
     }
 }
 
@@ -142,7 +154,10 @@ impl Noun for WorkPackage {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::Id),
             "coordination" => coordination::plan(at),
+            "appointments" => at.many::<Appointment>(appointment::Column::WorkPackageId),
             "coordinators" => Appointment::coordinators(at, appointment::Column::WorkPackageId, None),
+            "reservations" => at.many::<Reservation>(reservation::Column::WorkPackageId),
+            "forecasts" => at.many::<Forecast>(forecast::Column::WorkPackageId),
             "contracts" => at.many::<Contract>(contract::Column::WorkPackageId),
             "milestones" => at.many::<Milestone>(milestone::Column::WorkPackageId),
             "contractSummary" => {

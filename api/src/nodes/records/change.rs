@@ -63,6 +63,8 @@ impl Noun for Change {
         match at.field() {
             "actor" => at.one::<Account>(Column::AccountId),
             "onBehalfOf" => at.one::<Account>(Column::OnBehalfOfId),
+            "before" => at.classed(Column::Before, Column::Class),
+            "after" => at.classed(Column::After, Column::Class),
             _ => at.column(),
         }
     }

@@ -1,3 +1,4 @@
 //! What happened.
 
+pub mod access_record;
 pub mod change;

@@ -13,8 +13,12 @@ impl Policy for budget::Entity {
         Scope::programme(budget::Column::ProgrammeId)
     }
 
-    fn class(_: Self::Column) -> Class {
-        Class::Shr
+    /// Who decided, and why it was sent back, is for the staff.
+    fn class(column: Self::Column) -> Class {
+        match column {
+            budget::Column::SubmittedById | budget::Column::AdoptedById | budget::Column::ReturnReason => Class::Int,
+            _ => Class::Shr,
+        }
     }
 
     fn shared(dataset: Dataset, level: SharingLevel) -> Option<Reads> {
@@ -24,6 +28,7 @@ impl Policy for budget::Entity {
 
 impl Policy for budget_line::Entity {
     const WING: Wing = Wing::Finance;
+    const REMOVABLE: bool = true;
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(budget_line::Column::ProgrammeId, budget_line::Column::WorkPackageId)
@@ -61,6 +66,7 @@ impl Policy for budget_amendment::Entity {
 
 impl Policy for amendment_line::Entity {
     const WING: Wing = Wing::Finance;
+    const REMOVABLE: bool = true;
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(amendment_line::Column::ProgrammeId, amendment_line::Column::WorkPackageId)

@@ -1,0 +1,3 @@
+//! What happened, and who read what.
+
+mod access_record;
