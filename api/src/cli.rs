@@ -36,6 +36,8 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
         }
         Command::Schema => print(&schema::sdl()),
         Command::Token { account } => say(&auth::demo::token(&account)?),
+        Command::Import(Import::Ledger(options)) => ledger::import(options).await,
+        Command::Verify(installation) => ledger::verify(&installation).await,
         Command::Import(Import::Reference(installation)) => {
             let (config, store) = opened(&installation).await?;
             let writer = store.write(Author::system(&Clock::system(config.zone))).await?;
@@ -44,8 +46,6 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
             store.close().await;
             say(&format!("{} organisations added, {} kept as they were", imported.added, imported.kept))
         }
-        Command::Import(Import::Ledger(options)) => ledger::import(&options).await,
-        Command::Verify(installation) => ledger::verify(&installation).await,
         Command::Admin(Admin::Create(Created { name, issuer, subject, role, installation })) => {
             let role = Role::parse(&role).ok_or_else(|| Error::invalid("role", "no such role"))?;
             let (config, store) = opened(&installation).await?;

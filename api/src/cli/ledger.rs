@@ -1,4 +1,4 @@
-//! The ledger from a terminal: what comes as a table, and whether all sums are those of the ledger.
+//! The commands over the ledger: its import, and its proof.
 
 use super::options::{Installation, Ledger};
 use super::{opened, say};
@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::path::Path;
 
 /// Imports a table, and reports.
-pub(super) async fn import(options: &Ledger) -> Result<(), Error> {
+pub(super) async fn import(options: Ledger) -> Result<(), Error> {
     let map = match &options.map {
         Some(path) => {
             toml::from_str(&std::fs::read_to_string(path).map_err(|error| at(path, &error))?).map_err(|error| at(path, &error))?

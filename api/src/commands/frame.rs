@@ -72,24 +72,29 @@ impl<C: Code> Problems<C> {
 
     /// Notes an error at a place of the input.
     pub fn add(&self, code: C, path: &str) {
-        self.push(code, path.split('.').map(str::to_owned), Vec::new());
-    }
-
-    /// The same, where the place has names of its own, which may hold a point.
-    pub fn add_at(&self, code: C, path: impl Iterator<Item = String>) {
         self.push(code, path, Vec::new());
     }
 
     /// Notes an error unless nothing stands in the way, and names what does.
     pub fn unless_named(&self, naming: Vec<String>, code: C, path: &str) {
         if !naming.is_empty() {
-            self.push(code, path.split('.').map(str::to_owned), naming);
+            self.push(code, path, naming);
         }
     }
 
-    fn push(&self, code: C, path: impl Iterator<Item = String>, naming: Vec<String>) {
+    /// The same, where the place has names of its own, which may hold a point.
+    pub fn add_at(&self, code: C, path: impl Iterator<Item = String>) {
         let path = std::iter::once("input".to_owned()).chain(path).collect();
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(UserError { code, path, naming });
+        self.note(UserError { code, path, naming: Vec::new() });
+    }
+
+    fn push(&self, code: C, path: &str, naming: Vec<String>) {
+        let path = std::iter::once("input").chain(path.split('.')).map(str::to_owned).collect();
+        self.note(UserError { code, path, naming });
+    }
+
+    fn note(&self, error: UserError<C>) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(error);
     }
 
     /// Notes an error unless something holds.

@@ -211,7 +211,7 @@ impl<'s> Writer<'s> {
 }
 
 impl Ledger<'_, '_> {
-    /// Reads the lines of the programme with these keys, with their sums, at once; those that it does not have are left out.
+    /// Loads the lines of the programme with these keys, with their sums, in few statements; those that it does not have are left out.
     ///
     /// # Errors
     /// What the database says.

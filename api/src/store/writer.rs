@@ -367,7 +367,7 @@ impl<'s> Writer<'s> {
         &self.transaction
     }
 
-    /// An event for each field that the change touched: of a row as it was, as it is, or both; and what is told after the commit.
+    /// An event for each field that the change touched, of a row as it was, as it is, or both; and what is told after the commit.
     fn note<E: Policy>(&self, action: ChangeAction, before: Option<&E::Model>, after: Option<&E::Model>) -> Vec<change_event::Model> {
         let Some(row) = after.or(before) else { return Vec::new() };
         let version = version_of::<E>(row).map_or(1, |version| version + i64::from(after.is_none()));

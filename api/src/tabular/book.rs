@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::store::{Booking, Papers, View, Writer};
 use chrono::{Datelike, NaiveDate};
 use entity::{
-    BudgetSide, BudgetStatus, Cents, CostType, LedgerKind, LedgerSource, ProgrammeStatus, Vocabulary, WorkPackageStatus, budget,
+    BudgetSide, BudgetStatus, Cents, CostType, LedgerKind, LedgerSource, Masked, ProgrammeStatus, Vocabulary, WorkPackageStatus, budget,
     budget_line, ledger_entry, programme, work_package,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -144,10 +144,10 @@ impl<'w, 's> Plan<'w, 's> {
                 programme_id: programme.id,
                 fiscal_year: year,
                 status,
-                submitted_by_id: None,
-                adopted_by_id: None,
+                submitted_by_id: Masked::NONE,
+                adopted_by_id: Masked::NONE,
                 adopted_on: NaiveDate::from_ymd_opt(year, 1, 1).filter(|_| adopted),
-                return_reason: None,
+                return_reason: Masked::NONE,
             });
         }
         let mut lines: HashMap<Known, Vec<_>> = HashMap::new();
