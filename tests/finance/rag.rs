@@ -77,10 +77,12 @@ async fn a_colour_holds_three_months_at_most_and_is_never_grey() {
     let until = r#"colour: AMBER, endsOn: "2026-07-01""#;
     assert_eq!(refused(&world, "pmt", "overrideRag", &colour(&line, 2026, until)).await, ["NO_BUDGET"], "a line has its own year");
     assert_eq!(refused(&world, "pmt", "overrideRag", &colour(&subject, 2024, until)).await, ["NO_BUDGET"]);
-    for account in ["finance", "pmo", "coordinator-planketen", "analyst", "auditor"] {
+    for account in ["finance", "pmo", "coordinator-planketen", "analyst", "auditor", "ipo"] {
         assert_eq!(forbidden(&world, account, "overrideRag", &colour(&subject, 2027, until)).await, "FORBIDDEN", "{account}");
     }
-    assert_eq!(refused(&world, "ipo", "overrideRag", &colour(&line, 2027, until)).await, ["NOT_FOUND"]);
+    let elsewhere = world.data("auditor", r#"{ workPackages(where: {code: {eq: "WAT"}}) { nodes { id } } }"#).await;
+    let elsewhere = format!("workPackage: {}", elsewhere["workPackages"]["nodes"][0]["id"]);
+    assert_eq!(refused(&world, "pmt", "overrideRag", &colour(&elsewhere, 2026, until)).await, ["NOT_FOUND"], "of another programme");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The columns whose texts are marked, with their class.
-const TEXTS: [(&str, &str, &str); 25] = [
+const TEXTS: [(&str, &str, &str); 29] = [
     ("programme", "name", "SHR"),
     ("programme", "goal", "INT"),
     ("work_package", "name", "SHR"),
@@ -33,6 +33,10 @@ const TEXTS: [(&str, &str, &str); 25] = [
     ("invoice", "period_reason", "INT"),
     ("invoice", "reason", "INT"),
     ("forecast", "explanation", "INT"),
+    ("budget", "return_reason", "INT"),
+    ("budget_amendment", "reason", "INT"),
+    ("period_close", "reason", "INT"),
+    ("rag_override", "reason", "INT"),
 ];
 
 /// The columns whose numbers are, with what they say.
@@ -58,8 +62,9 @@ const UNMARKED: [&str; 6] = [
 async fn mark(world: &World) {
     // The ledger takes no change, not even of its texts.
     let opened = if world.is_postgres() { "ALTER TABLE ledger_entry DISABLE TRIGGER USER" } else { "DROP TRIGGER ledger_entry_stays" };
-    let mut statements = vec![opened.to_owned(), "UPDATE work_package SET stop_reason = 'x'".to_owned()];
-    statements.push("UPDATE forecast SET explanation = 'x'".to_owned());
+    let empty = [("work_package", "stop_reason"), ("budget", "return_reason"), ("period_close", "reason"), ("forecast", "explanation")];
+    let filled = empty.iter().map(|(table, column)| format!("UPDATE {table} SET {column} = 'x'"));
+    let mut statements: Vec<_> = std::iter::once(opened.to_owned()).chain(filled).collect();
     for (table, column, _) in TEXTS {
         let mark = match table {
             "change_event" => format!("'\"⟦' || entity || '.' || field || '@' || class || '⟧' || {column} || '\"'"),

@@ -58,7 +58,7 @@ async fn known(world: &World) -> Value {
         known["uvw"]["nodes"][0]["id"]
     );
     known["proposed"] = world.data("pmo-coordinator", &propose).await["proposeSharing"]["sharingAgreement"].clone();
-    let money = r#"{
+    let papers = r#"{
         line: budgets(where: {fiscalYear: {eq: 2026}}) { nodes { lines(first: 1, where: {costType: {eq: OVERHEAD}, workPackage: {code: {eq: "PLK"}}}) { nodes { id proposed workPackage { id } } } } }
         reservation: reservations(first: 1, where: {workPackage: {code: {eq: "PLK"}}, line: {fiscalYear: {eq: 2026}}}) { nodes { id version } }
         commitment: commitments(first: 1, where: {open: {gt: "100000"}}) { nodes { id version parts(first: 1) { nodes { line { id } } } } }
@@ -67,13 +67,14 @@ async fn known(world: &World) -> Value {
         checked: invoices(first: 1, where: {status: {eq: CHECKED}}) { nodes { id version } }
         approved: invoices(first: 1, where: {status: {eq: APPROVED}}) { nodes { id version } }
     }"#;
-    known["money"] = world.data("finance", money).await;
+    known["papers"] = world.data("finance", papers).await;
+    known["money"] = money(world).await;
     known
 }
 
 /// The mutations of spending.
 fn spending(known: &Value) -> Vec<(&'static str, String)> {
-    let id = |path: &str| known["money"].pointer(path).unwrap_or_else(|| panic!("no {path} in {known}")).clone();
+    let id = |path: &str| known["papers"].pointer(path).unwrap_or_else(|| panic!("no {path} in {known}")).clone();
     let changed = |of: &str, rest: &str| {
         format!("id: {}, expectedVersion: {}, {rest}", id(&format!("/{of}/nodes/0/id")), id(&format!("/{of}/nodes/0/version")))
     };
@@ -101,6 +102,48 @@ fn spending(known: &Value) -> Vec<(&'static str, String)> {
         ("forecastLine", forecast.clone()),
         ("forecastWorkPackage", format!("workPackage: {}, lines: [{{{forecast}}}]", id("/line/nodes/0/lines/nodes/0/workPackage/id"))),
     ]
+}
+
+/// What the mutations of the finance wing are about: of each state one.
+async fn money(world: &World) -> Value {
+    let question = r#"{
+        draft: budgets(where: {fiscalYear: {eq: 2027}, programme: {code: {eq: "OW"}}}) { nodes { id version lines(first: 1, where: {workPackage: {code: {eq: "PLK"}}}) { nodes { id version } } } }
+        adopted: budgets(where: {fiscalYear: {eq: 2026}, programme: {code: {eq: "OW"}}}) { nodes { id version lines(first: 1, where: {workPackage: {code: {eq: "PLK"}}}) { nodes { id version } } } }
+        amendments: budgetAmendments(where: {status: {eq: SUBMITTED}}) { nodes { id version } }
+        periods: periodCloses(where: {month: {eq: "2026-04-01"}}) { nodes { id version } }
+        colours: ragOverrides { nodes { id version } }
+        entries: ledgerEntries(first: 1, where: {fiscalYear: {eq: 2026}, kind: {eq: ACTUAL}, source: {eq: MANUAL}, workPackage: {code: {eq: "PLK"}}}) { nodes { id } }
+        programme(by: {code: "OW"}) { id version }
+    }"#;
+    let mut money = world.data("pmo", question).await;
+    let package = r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { id } } }"#;
+    let package = world.data("pmo", package).await["workPackages"]["nodes"][0]["id"].clone();
+    let line = format!(r#"workPackage: {package}, costType: ICT, description: "Nieuw", proposed: "10.00""#);
+    for (name, year) in [("submitted", 2028), ("past", 2024)] {
+        let draft = format!("programme: {}, fiscalYear: {year}", money["programme"]["id"]);
+        let budget = made(world, "pmo", "draftBudget", &draft, "budget").await;
+        made(world, "pmo", "addBudgetLine", &format!("budget: {}, {line}", budget["id"]), "budgetLine").await;
+        money[name] = made(world, "pmo", "submitBudget", &seen(&budget), "budget").await;
+    }
+    money["past"] = made(world, "controller", "adoptBudget", &seen(&money["past"]), "budget").await;
+    let draft = format!(
+        r#"budget: {}, kind: SUPPLEMENTARY, reason: "Meer", lines: [{{line: {}, amount: "1.00"}}]"#,
+        money["adopted"]["nodes"][0]["id"], money["adopted"]["nodes"][0]["lines"]["nodes"][0]["id"]
+    );
+    money["amendment"] = made(world, "pmo", "draftAmendment", &draft, "budgetAmendment").await;
+    money
+}
+
+/// Does something, and takes the id and the version of what it shows.
+async fn made(world: &World, account: &str, field: &str, input: &str, shows: &str) -> Value {
+    let key = uuid::Uuid::now_v7();
+    let question =
+        format!(r#"mutation {{ {field}(input: {{{input}, idempotencyKey: "{key}"}}) {{ {shows} {{ id version }} errors {{ code }} }} }}"#);
+    world.data(account, &question).await[field][shows].clone()
+}
+
+fn seen(node: &Value) -> String {
+    format!("id: {}, expectedVersion: {}", node["id"], node["version"])
 }
 
 /// Each mutation, with an input that somebody may give.
@@ -162,6 +205,37 @@ fn inputs(known: &Value) -> Vec<(&'static str, String)> {
         ("reachMilestone", changed("/milestones/nodes/0", r#"evidence: "Verslag", reachedOn: "2026-06-15""#)),
         ("rescheduleMilestone", changed("/milestones/nodes/0", r#"forecastOn: "2026-12-24""#)),
         ("importLedger", format!("programme: {programme}, file: {}", json!(TABLE))),
+        ("setTolerances", changed("/money/programme", r#"amberAbove: "0.04""#)),
+        ("draftBudget", format!("programme: {programme}, fiscalYear: 2029, copyOf: {}", id("/money/adopted/nodes/0/id"))),
+        (
+            "addBudgetLine",
+            format!(
+                r#"budget: {}, workPackage: {package}, costType: ICT, description: "Nieuw", proposed: "1.00""#,
+                id("/money/draft/nodes/0/id")
+            ),
+        ),
+        ("changeBudgetLine", changed("/money/draft/nodes/0/lines/nodes/0", r#"proposed: "1.00""#)),
+        ("removeBudgetLine", changed("/money/draft/nodes/0/lines/nodes/0", "")),
+        ("submitBudget", changed("/money/draft/nodes/0", "")),
+        ("adoptBudget", changed("/money/submitted", "")),
+        ("returnBudget", changed("/money/submitted", r#"reason: "Te hoog""#)),
+        ("closeBudget", changed("/money/past", "")),
+        ("draftAmendment", format!(r#"budget: {}, kind: TRANSFER, reason: "Nodig""#, id("/money/adopted/nodes/0/id"))),
+        ("changeAmendment", changed("/money/amendment", r#"reason: "Nodig""#)),
+        ("submitAmendment", changed("/money/amendment", "")),
+        ("approveAmendment", changed("/money/amendments/nodes/0", "")),
+        ("rejectAmendment", changed("/money/amendments/nodes/0", r#"decision: "Geen dekking""#)),
+        ("closePeriod", format!(r#"programme: {programme}, month: "2026-05-01""#)),
+        ("reopenPeriod", changed("/money/periods/nodes/0", r#"reason: "Vergeten""#)),
+        ("reverseEntry", format!(r#"id: {}, reason: "Dubbel""#, id("/money/entries/nodes/0/id"))),
+        (
+            "overrideRag",
+            format!(
+                r#"subject: {{line: {}}}, fiscalYear: 2026, colour: RED, reason: "Krap", endsOn: "2026-07-01""#,
+                id("/money/adopted/nodes/0/lines/nodes/0/id")
+            ),
+        ),
+        ("withdrawRag", changed("/money/colours/nodes/0", "")),
     ]
 }
 
