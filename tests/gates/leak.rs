@@ -27,16 +27,16 @@ const TEXTS: [(&str, &str, &str); 29] = [
     ("change_event", "before", ""),
     ("change_event", "after", ""),
     ("work_package", "stop_reason", "SHR"),
+    ("budget", "return_reason", "INT"),
+    ("budget_amendment", "reason", "INT"),
+    ("period_close", "reason", "INT"),
+    ("rag_override", "reason", "INT"),
     ("reservation", "description", "INT"),
     ("commitment", "reference", "INT"),
     ("invoice", "number", "INT"),
     ("invoice", "period_reason", "INT"),
     ("invoice", "reason", "INT"),
     ("forecast", "explanation", "INT"),
-    ("budget", "return_reason", "INT"),
-    ("budget_amendment", "reason", "INT"),
-    ("period_close", "reason", "INT"),
-    ("rag_override", "reason", "INT"),
 ];
 
 /// The columns whose numbers are, with what they say.

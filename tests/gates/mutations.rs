@@ -58,7 +58,7 @@ async fn known(world: &World) -> Value {
         known["uvw"]["nodes"][0]["id"]
     );
     known["proposed"] = world.data("pmo-coordinator", &propose).await["proposeSharing"]["sharingAgreement"].clone();
-    let papers = r#"{
+    let spent = r#"{
         line: budgets(where: {fiscalYear: {eq: 2026}}) { nodes { lines(first: 1, where: {costType: {eq: OVERHEAD}, workPackage: {code: {eq: "PLK"}}}) { nodes { id proposed workPackage { id } } } } }
         reservation: reservations(first: 1, where: {workPackage: {code: {eq: "PLK"}}, line: {fiscalYear: {eq: 2026}}}) { nodes { id version } }
         commitment: commitments(first: 1, where: {open: {gt: "100000"}}) { nodes { id version parts(first: 1) { nodes { line { id } } } } }
@@ -67,41 +67,10 @@ async fn known(world: &World) -> Value {
         checked: invoices(first: 1, where: {status: {eq: CHECKED}}) { nodes { id version } }
         approved: invoices(first: 1, where: {status: {eq: APPROVED}}) { nodes { id version } }
     }"#;
-    known["papers"] = world.data("finance", papers).await;
+
+    known["spent"] = world.data("finance", spent).await;
     known["money"] = money(world).await;
     known
-}
-
-/// The mutations of spending.
-fn spending(known: &Value) -> Vec<(&'static str, String)> {
-    let id = |path: &str| known["papers"].pointer(path).unwrap_or_else(|| panic!("no {path} in {known}")).clone();
-    let changed = |of: &str, rest: &str| {
-        format!("id: {}, expectedVersion: {}, {rest}", id(&format!("/{of}/nodes/0/id")), id(&format!("/{of}/nodes/0/version")))
-    };
-    let (line, supplier) = (id("/line/nodes/0/lines/nodes/0/id"), id("/supplier/nodes/0/id"));
-    let part = format!(r#"parts: [{{line: {line}, amount: "1.00"}}]"#);
-    let amount = r#"amount: {exVat: "1.00", vat: "0.21", inclVat: "1.21"}"#;
-    let forecast = format!(r#"line: {line}, amount: {}, explanation: "Volgens plan""#, id("/line/nodes/0/lines/nodes/0/proposed"));
-    vec![
-        ("reserve", format!(r#"line: {line}, amount: "1.00", description: "Nieuw""#)),
-        ("cancelReservation", changed("reservation", "")),
-        ("commit", format!(r#"supplier: {supplier}, reference: "Nieuw", startsOn: "2026-01-01", endsOn: "2026-12-31", {part}"#)),
-        ("raiseCommitment", changed("commitment", &part)),
-        ("releaseCommitment", changed("commitment", "")),
-        (
-            "receiveInvoice",
-            format!(
-                r#"supplier: {supplier}, number: "NW-1", invoicedOn: "2026-06-01", serviceFrom: "2026-05-01", serviceTo: "2026-05-31", {amount}, lines: [{{line: {line}, vatRate: STANDARD, {amount}}}]"#
-            ),
-        ),
-        ("checkInvoice", changed("received", "")),
-        ("approveInvoice", changed("checked", "")),
-        ("rejectInvoice", changed("received", r#"reason: "Onjuist""#)),
-        ("payInvoice", changed("approved", "")),
-        ("creditInvoice", changed("approved", r#"reopenCommitment: false, reason: "Onjuist""#)),
-        ("forecastLine", forecast.clone()),
-        ("forecastWorkPackage", format!("workPackage: {}, lines: [{{{forecast}}}]", id("/line/nodes/0/lines/nodes/0/workPackage/id"))),
-    ]
 }
 
 /// What the mutations of the finance wing are about: of each state one.
@@ -144,6 +113,38 @@ async fn made(world: &World, account: &str, field: &str, input: &str, shows: &st
 
 fn seen(node: &Value) -> String {
     format!("id: {}, expectedVersion: {}", node["id"], node["version"])
+}
+
+/// The mutations of spending.
+fn spending(known: &Value) -> Vec<(&'static str, String)> {
+    let id = |path: &str| known["spent"].pointer(path).unwrap_or_else(|| panic!("no {path} in {known}")).clone();
+    let changed = |of: &str, rest: &str| {
+        format!("id: {}, expectedVersion: {}, {rest}", id(&format!("/{of}/nodes/0/id")), id(&format!("/{of}/nodes/0/version")))
+    };
+    let (line, supplier) = (id("/line/nodes/0/lines/nodes/0/id"), id("/supplier/nodes/0/id"));
+    let part = format!(r#"parts: [{{line: {line}, amount: "1.00"}}]"#);
+    let amount = r#"amount: {exVat: "1.00", vat: "0.21", inclVat: "1.21"}"#;
+    let forecast = format!(r#"line: {line}, amount: {}, explanation: "Volgens plan""#, id("/line/nodes/0/lines/nodes/0/proposed"));
+    vec![
+        ("reserve", format!(r#"line: {line}, amount: "1.00", description: "Nieuw""#)),
+        ("cancelReservation", changed("reservation", "")),
+        ("commit", format!(r#"supplier: {supplier}, reference: "Nieuw", startsOn: "2026-01-01", endsOn: "2026-12-31", {part}"#)),
+        ("raiseCommitment", changed("commitment", &part)),
+        ("releaseCommitment", changed("commitment", "")),
+        (
+            "receiveInvoice",
+            format!(
+                r#"supplier: {supplier}, number: "NW-1", invoicedOn: "2026-06-01", serviceFrom: "2026-05-01", serviceTo: "2026-05-31", {amount}, lines: [{{line: {line}, vatRate: STANDARD, {amount}}}]"#
+            ),
+        ),
+        ("checkInvoice", changed("received", "")),
+        ("approveInvoice", changed("checked", "")),
+        ("rejectInvoice", changed("received", r#"reason: "Onjuist""#)),
+        ("payInvoice", changed("approved", "")),
+        ("creditInvoice", changed("approved", r#"reopenCommitment: false, reason: "Onjuist""#)),
+        ("forecastLine", forecast.clone()),
+        ("forecastWorkPackage", format!("workPackage: {}, lines: [{{{forecast}}}]", id("/line/nodes/0/lines/nodes/0/workPackage/id"))),
+    ]
 }
 
 /// Each mutation, with an input that somebody may give.

@@ -30,6 +30,9 @@ pub struct Tolerances {
 /// Those of a new programme.
 pub const TOLERANCES: Tolerances = Tolerances { amber_above: 5, red_above: 10, overcommit: 0, explain_above: 10 };
 
+/// No amount that somebody gives is larger, so that sums of thousands of them fit.
+pub const MOST: Cents = Cents(1_000_000_000_000_000);
+
 /// Whether somebody may give this amount, in either direction.
 pub fn is_amount(amount: Cents) -> bool {
     amount.0.unsigned_abs() <= MOST.0.unsigned_abs()
