@@ -8,4 +8,3 @@ mod planning;
 mod procurement;
 mod programmes;
 mod records;
-mod questions;

@@ -63,11 +63,13 @@ const issue = async (port, keys) => {
 
 /// A token of the issuer, as a service gets it.
 const token = async (issuer, alg, { client = 'dashboard', of = 'regiekamer' } = {}) => {
-  const response = await fetch(`${issuer}/token`, {
+  const ask = () => fetch(`${issuer}/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${client}:${encodeURIComponent('a secret of the test')}`).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'api', resource: `https://${AUDIENCE}.example/${of}/${alg}` }),
   });
+  // A connection of before the issuer was started again is found closed.
+  const response = await ask().catch(ask);
   const answer = await response.json();
   assert.equal(response.status, 200, JSON.stringify(answer));
   return answer.access_token;
@@ -111,14 +113,14 @@ const ask = async (bearer) => {
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
     headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ me { name roles { role } } }' }),
+    body: JSON.stringify({ query: '{ viewer { account { name } roles { role } } }' }),
   });
   return { status: response.status, answer: await response.json() };
 };
 const taken = async (bearer, what) => {
   const { status, answer } = await ask(bearer);
   assert.equal(status, 200, `${what}: ${JSON.stringify(answer)}`);
-  assert.equal(answer.data.me.name, 'Dashboard', what);
+  assert.equal(answer.data.viewer.account.name, 'Dashboard', what);
 };
 const refused = async (bearer, what) => assert.equal((await ask(bearer)).status, 401, what);
 

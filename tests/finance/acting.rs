@@ -1,5 +1,8 @@
 //! What the tests of money do and ask, again and again.
 
+use chrono::NaiveDate;
+use entity::{Cents, LedgerKind, LedgerSource};
+use regiekamer::store::{Author, Booking};
 use regiekamer_tests::World;
 use serde_json::Value;
 use uuid::Uuid;
@@ -82,11 +85,6 @@ pub fn cents(amount: &Value) -> i64 {
     amount.as_str().unwrap().replace('.', "").parse().unwrap()
 }
 
-/// An amount of cents.
-pub fn euros(cents: i64) -> String {
-    entity::Cents(cents).to_string()
-}
-
 /// A budget of a year, with a line of each of these amounts, as a draft.
 pub async fn drafted(world: &World, year: i32, amounts: &[&str]) -> Value {
     let (programme, package) = (programme(world).await, package(world, "PLK").await);
@@ -107,6 +105,37 @@ pub async fn adopted(world: &World, year: i32, amounts: &[&str]) -> Value {
     let budget = drafted(world, year, amounts).await;
     let budget = done(world, "pmo", "submitBudget", &seen(&budget), "budget { id version }").await;
     done(world, "controller", "adoptBudget", &seen(&budget), "budget { id version status }").await
+}
+
+/// Its lines, as they are added.
+pub async fn lines(world: &World, budget: &Value) -> Vec<Value> {
+    let totals = "totals { budget reserved openCommitment actual available }";
+    let question = format!(
+        "{{ node(id: {}) {{ ... on Budget {{ lines(orderBy: [{{field: PROPOSED}}]) {{ nodes {{ id version proposed description {totals} }} }} }} }} }}",
+        budget["id"]
+    );
+    world.data("pmo", &question).await["node"]["lines"]["nodes"].as_array().unwrap().clone()
+}
+
+/// Books on a line of OW by hand, of no papers: cents, for a day.
+pub async fn by_hand(world: &World, line: &Value, bookings: &[(LedgerKind, i64)], on: &str) {
+    let key = |id: &Value| id.as_str().unwrap().rsplit_once('_').unwrap().1.parse::<Uuid>().unwrap();
+    let on: NaiveDate = on.parse().unwrap();
+    let book =
+        |(kind, cents): &(LedgerKind, i64)| Booking::new(key(&line["id"]), *kind, Cents(*cents), on, LedgerSource::Manual, "Met de hand");
+    let programme = key(&programme(world).await["id"]);
+    let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
+    writer.book(programme, bookings.iter().map(book).collect()).await.unwrap();
+    writer.commit().await.unwrap();
+}
+
+/// The entries of a line, the newest last.
+pub async fn entries_of(world: &World, line: &Value) -> Vec<Value> {
+    let question = format!(
+        "{{ node(id: {}) {{ ... on BudgetLine {{ entries(first: 200, orderBy: [{{field: RECORDED_AT}}]) {{ nodes {{ id kind amount bookedOn correctsOn recordedAt }} }} }} }} }}",
+        line["id"]
+    );
+    world.data("finance", &question).await["node"]["entries"]["nodes"].as_array().unwrap().clone()
 }
 
 /// Makes another account that of the same person as `finance`.

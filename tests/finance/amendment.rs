@@ -1,12 +1,17 @@
 //! Amendments: a draft that is changed, submitted by one and decided by another; no line falls below what is used.
 
-use crate::finance::acting::{act, adopted, budget, cents, codes, done, euros, forbidden, line, refused, same_person, seen};
+use crate::finance::acting::{act, adopted, budget, by_hand, cents, codes, done, forbidden, line, lines, refused, same_person, seen};
+use entity::LedgerKind;
 use regiekamer_tests::World;
 use serde_json::{Value, json};
 
 /// An amendment of the budget of 2026 in OW, as a draft: lines with their amounts.
 async fn drafted(world: &World, account: &str, kind: &str, lines: &[(&Value, &str)]) -> Value {
-    let budget = budget(world, 2026).await;
+    of_budget(world, &budget(world, 2026).await, account, kind, lines).await
+}
+
+/// An amendment of a budget, as a draft.
+async fn of_budget(world: &World, budget: &Value, account: &str, kind: &str, lines: &[(&Value, &str)]) -> Value {
     let lines: Vec<_> = lines.iter().map(|(line, amount)| format!(r#"{{line: {}, amount: "{amount}"}}"#, line["id"])).collect();
     let input = format!(r#"budget: {}, kind: {kind}, reason: "Nodig", lines: [{}]"#, budget["id"], lines.join(", "));
     done(world, account, "draftAmendment", &input, "budgetAmendment { id version status sequence }").await
@@ -34,7 +39,8 @@ async fn an_amendment_is_booked_when_another_approves_it() {
         (&approved["status"], &approved["decision"], &approved["decidedOn"]),
         (&json!("APPROVED"), &json!("Akkoord"), &json!("2026-06-15"))
     );
-    let question = format!("{{ node(id: {}) {{ ... on BudgetAmendment {{ submittedBy {{ name }} decidedBy {{ name }} }} }} }}", amendment["id"]);
+    let question =
+        format!("{{ node(id: {}) {{ ... on BudgetAmendment {{ submittedBy {{ name }} decidedBy {{ name }} }} }} }}", amendment["id"]);
     let hands = json!({ "submittedBy": { "name": "pmo" }, "decidedBy": { "name": "controller" } });
     assert_eq!(world.data("pmt", &question).await["node"], hands);
     assert_eq!((&approved["sequence"], &approved["budget"]["amendments"]["totalCount"]), (&json!(3), &json!(3)));
@@ -47,7 +53,10 @@ async fn an_amendment_is_booked_when_another_approves_it() {
     for field in ["budget", "available"] {
         assert_eq!(cents(&after["totals"][field]) - cents(&before["totals"][field]), 123_456, "{field}");
     }
-    assert_eq!(refused(&world, "controller", "approveAmendment", &seen(&json!({ "id": amendment["id"], "version": 3 }))).await, ["NOT_SUBMITTED"]);
+    assert_eq!(
+        refused(&world, "controller", "approveAmendment", &seen(&json!({ "id": amendment["id"], "version": 3 }))).await,
+        ["NOT_SUBMITTED"]
+    );
 }
 
 #[tokio::test]
@@ -63,7 +72,8 @@ async fn the_amendment_of_the_demo_waits_and_the_first_one_is_what_its_bookings_
     assert_eq!(entries["totalCount"], 8);
     let expected = json!({ "amount": "2500.00", "bookedOn": "2026-04-01", "amendment": { "sequence": 1 } });
     assert!(entries["nodes"].as_array().unwrap().iter().all(|entry| *entry == expected), "{entries}");
-    let waiting = r#"{ budgetAmendments(where: {status: {eq: SUBMITTED}}) { nodes { id version kind viewerCan { approve { allowed } } } } }"#;
+    let waiting =
+        r#"{ budgetAmendments(where: {status: {eq: SUBMITTED}}) { nodes { id version kind viewerCan { approve { allowed } } } } }"#;
     let waiting = world.data("pmt", waiting).await["budgetAmendments"]["nodes"][0].clone();
     assert_eq!((&waiting["kind"], &waiting["viewerCan"]["approve"]["allowed"]), (&json!("TRANSFER"), &json!(true)));
     done(&world, "pmt", "approveAmendment", &seen(&waiting), "budgetAmendment { id }").await;
@@ -77,7 +87,9 @@ async fn a_transfer_sums_to_nothing_to_the_cent() {
     assert_eq!(refused(&world, "pmo", "submitAmendment", &seen(&draft)).await, ["TRANSFER_UNBALANCED"]);
     let change = format!(
         r#"{}, lines: [{{line: {}, amount: "-100.01"}}, {{line: {}, amount: "100.01"}}], reason: "Nodig, tot op de cent""#,
-        seen(&draft), from["id"], to["id"]
+        seen(&draft),
+        from["id"],
+        to["id"]
     );
     let shows = "budgetAmendment { id version reason lines { nodes { amount } } history { nodes { field after } } }";
     let changed = done(&world, "pmo", "changeAmendment", &change, shows).await;
@@ -95,39 +107,42 @@ async fn a_transfer_sums_to_nothing_to_the_cent() {
 #[tokio::test]
 async fn no_line_falls_below_what_is_reserved_committed_and_spent() {
     let world = World::demo().await;
-    let events = line(&world, 2026, "PLK", "EVENTS").await;
-    let of = |field: &str| cents(&events["totals"][field]);
-    let used = of("reserved") + of("openCommitment") + of("actual");
-    assert!(of("reserved") > 0 && of("actual") > 0 && of("budget") > used, "{events}");
-    let down_to_it = euros(used - of("budget"));
-    let below = drafted(&world, "pmo", "SUPPLEMENTARY", &[(&events, &euros(used - of("budget") - 1))]).await;
+    let budget = adopted(&world, 2028, &["1000.00"]).await;
+    let line = lines(&world, &budget).await[0].clone();
+    let used = [(LedgerKind::Reservation, 10_000), (LedgerKind::Commitment, 5_000), (LedgerKind::Actual, 2_501)];
+    by_hand(&world, &line, &used, "2028-02-29").await;
+    let below = of_budget(&world, &budget, "pmo", "SUPPLEMENTARY", &[(&line, "-825.00")]).await;
     let payload = act(&world, "pmo", "submitAmendment", &seen(&below), "").await;
     assert_eq!(codes(&payload), ["BELOW_USED"]);
-    assert!(payload["errors"][0]["message"].as_str().unwrap().contains("Bijeenkomsten"), "the line is named: {payload}");
-    let exactly = submitted(&world, "pmo", "SUPPLEMENTARY", &[(&events, &down_to_it)]).await;
+    assert!(payload["errors"][0]["message"].as_str().unwrap().ends_with(": Post van 1000.00"), "the line is named: {payload}");
+    let change = format!(r#"{}, lines: [{{line: {}, amount: "-824.99"}}]"#, seen(&below), line["id"]);
+    let exactly = done(&world, "pmo", "changeAmendment", &change, "budgetAmendment { id version }").await;
+    let exactly = done(&world, "pmo", "submitAmendment", &seen(&exactly), "budgetAmendment { id version }").await;
     done(&world, "finance", "approveAmendment", &seen(&exactly), "budgetAmendment { id }").await;
-    assert_eq!(line(&world, 2026, "PLK", "EVENTS").await["totals"]["available"], "0.00");
+    let after = lines(&world, &budget).await[0]["totals"].clone();
+    let expected = json!({ "budget": "175.01", "reserved": "100.00", "openCommitment": "50.00", "actual": "25.01", "available": "0.00" });
+    assert_eq!(after, expected);
 }
 
 #[tokio::test]
 async fn of_two_amendments_that_together_lower_a_line_too_far_one_is_approved() {
     let world = World::demo().await;
-    let events = line(&world, 2026, "VTH", "EVENTS").await;
-    let available = cents(&events["totals"]["available"]);
-    let amount = euros(-(available / 2 + 1));
-    let first = submitted(&world, "pmo", "SUPPLEMENTARY", &[(&events, &amount)]).await;
-    let second = submitted(&world, "pmo", "SUPPLEMENTARY", &[(&events, &amount)]).await;
-    let (first, second) = (seen(&first), seen(&second));
-    let approve = |account: &'static str, input: String| {
-        let world = &world;
+    let budget = adopted(&world, 2028, &["1000.00"]).await;
+    let line = lines(&world, &budget).await[0].clone();
+    let mut both = Vec::new();
+    for _ in 0..2 {
+        let draft = of_budget(&world, &budget, "pmo", "SUPPLEMENTARY", &[(&line, "-500.01")]).await;
+        both.push(seen(&done(&world, "pmo", "submitAmendment", &seen(&draft), "budgetAmendment { id version }").await));
+    }
+    let approve = |account: &'static str, input: &str| {
+        let (world, input) = (&world, input.to_owned());
         async move { act(world, account, "approveAmendment", &input, "").await }
     };
-    let (one, other) = futures::future::join(approve("finance", first), approve("pmt", second)).await;
-    let mut both = [codes(&one), codes(&other)];
-    both.sort();
-    assert_eq!(both, [vec![], vec!["BELOW_USED".to_owned()]], "{one} {other}");
-    let after = line(&world, 2026, "VTH", "EVENTS").await;
-    assert_eq!(cents(&after["totals"]["available"]), available - (available / 2 + 1));
+    let (one, other) = futures::future::join(approve("finance", &both[0]), approve("pmt", &both[1])).await;
+    let mut all = [codes(&one), codes(&other)];
+    all.sort();
+    assert_eq!(all, [vec![], vec!["BELOW_USED".to_owned()]], "{one} {other}");
+    assert_eq!(lines(&world, &budget).await[0]["totals"]["available"], "499.99");
 }
 
 #[tokio::test]
@@ -145,13 +160,23 @@ async fn whoever_submits_does_not_approve_not_even_by_another_account() {
     for account in ["coordinator-vth", "vro", "ipo", "hr", "admin"] {
         assert_eq!(refused(&world, account, "approveAmendment", &seen(&amendment)).await, ["NOT_FOUND"], "{account}");
     }
-    let can = format!("{{ node(id: {}) {{ ... on BudgetAmendment {{ viewerCan {{ approve {{ allowed }} reject {{ allowed }} }} }} }} }}", amendment["id"]);
+    let can = format!(
+        "{{ node(id: {}) {{ ... on BudgetAmendment {{ viewerCan {{ approve {{ allowed }} reject {{ allowed }} }} }} }} }}",
+        amendment["id"]
+    );
     let of = async |account: &str| world.data(account, &can).await["node"]["viewerCan"].clone();
     assert_eq!(of("finance").await, json!({ "approve": { "allowed": false }, "reject": { "allowed": true } }));
     assert_eq!(of("pmt").await, json!({ "approve": { "allowed": true }, "reject": { "allowed": true } }));
-    let approve = format!("mutation {{ approveAmendment(input: {{{}, idempotencyKey: \"twee\"}}) {{ budgetAmendment {{ status }} errors {{ code }} }} }}", seen(&amendment));
+    let approve = format!(
+        "mutation {{ approveAmendment(input: {{{}, idempotencyKey: \"twee\"}}) {{ budgetAmendment {{ status }} errors {{ code }} }} }}",
+        seen(&amendment)
+    );
     let first = world.data("pmt", &approve).await;
-    assert_eq!((&first["approveAmendment"]["errors"], world.data("pmt", &approve).await), (&json!([]), first.clone()), "asked twice, it is booked once");
+    assert_eq!(
+        (&first["approveAmendment"]["errors"], world.data("pmt", &approve).await),
+        (&json!([]), first.clone()),
+        "asked twice, it is booked once"
+    );
     let after = line(&world, 2026, "PLK", "TRAVEL").await;
     assert_eq!(cents(&after["totals"]["budget"]) - cents(&travel["totals"]["budget"]), 100);
 }
@@ -174,7 +199,8 @@ async fn what_is_rejected_books_nothing_and_stays_rejected() {
 #[tokio::test]
 async fn lines_that_do_not_fit_are_told_all_at_once_with_their_places() {
     let world = World::demo().await;
-    let (budget, ours, next_year) = (budget(&world, 2026).await, line(&world, 2026, "PLK", "ICT").await, line(&world, 2027, "PLK", "ICT").await);
+    let (budget, ours, next_year) =
+        (budget(&world, 2026).await, line(&world, 2026, "PLK", "ICT").await, line(&world, 2027, "PLK", "ICT").await);
     let part = |line: &Value, amount: &str| format!(r#"{{line: {}, amount: "{amount}"}}"#, line["id"]);
     let lines = [
         part(&ours, "0.00"),
@@ -203,11 +229,35 @@ async fn lines_that_do_not_fit_are_told_all_at_once_with_their_places() {
 async fn a_line_of_nothing_is_raised_and_not_lowered() {
     let world = World::demo().await;
     let budget = adopted(&world, 2028, &["0.00"]).await;
-    let question = format!("{{ node(id: {}) {{ ... on Budget {{ lines {{ nodes {{ id }} }} }} }} }}", budget["id"]);
-    let line = world.data("pmo", &question).await["node"]["lines"]["nodes"][0]["id"].clone();
+    let line = lines(&world, &budget).await[0].clone();
     for (amount, errors) in [("-0.01", vec!["BELOW_USED"]), ("0.01", vec![])] {
-        let input = format!(r#"budget: {}, kind: SUPPLEMENTARY, reason: "x", lines: [{{line: {line}, amount: "{amount}"}}]"#, budget["id"]);
-        let draft = done(&world, "pmo", "draftAmendment", &input, "budgetAmendment { id version }").await;
+        let draft = of_budget(&world, &budget, "pmo", "SUPPLEMENTARY", &[(&line, amount)]).await;
         assert_eq!(refused(&world, "pmo", "submitAmendment", &seen(&draft)).await, errors, "{amount}");
+    }
+}
+
+/// Golden case 9 for money: a deputy approves what the absentee could, and neither what he submitted nor what the absentee did.
+#[tokio::test]
+async fn a_deputy_approves_what_the_absentee_could_and_what_neither_of_them_submitted() {
+    let world = World::demo().await;
+    let travel = line(&world, 2026, "PLK", "TRAVEL").await;
+    let accounts = "{ accounts(first: 100) { nodes { id name grants { nodes { id } } } } }";
+    let accounts = world.data("admin", accounts).await["accounts"]["nodes"].as_array().unwrap().clone();
+    let of = |name: &str| accounts.iter().find(|account| account["name"] == name).unwrap().clone();
+    let absentee = of("controller");
+    let lend = format!(
+        r#"mutation {{ deputise(input: {{grant: {}, deputy: {}, reason: "Verlof", to: "2026-06-30"}}) {{ errors {{ code }} }} }}"#,
+        absentee["grants"]["nodes"][0]["id"],
+        of("pmo")["id"]
+    );
+    assert_eq!(world.data("pmo-coordinator", &lend).await["deputise"]["errors"], json!([]));
+    for (submitter, expected) in [("controller", vec!["SAME_PERSON"]), ("pmo", vec!["SAME_PERSON"]), ("finance", vec![])] {
+        let amendment = submitted(&world, submitter, "SUPPLEMENTARY", &[(&travel, "1.00")]).await;
+        let approve = format!(
+            "mutation {{ approveAmendment(input: {{{}, idempotencyKey: \"{submitter}\"}}) {{ budgetAmendment {{ status }} errors {{ code }} }} }}",
+            seen(&amendment)
+        );
+        let (_, answer) = world.ask_for("pmo", &absentee["id"], &approve).await;
+        assert_eq!(codes(&answer["data"]["approveAmendment"]), expected, "{submitter}: {answer}");
     }
 }

@@ -5,7 +5,9 @@ use regiekamer_tests::World;
 use serde_json::{Value, json};
 
 async fn totals(world: &World, line: &str) -> Value {
-    let question = format!(r#"{{ node(id: "{line}") {{ ... on BudgetLine {{ totals {{ forecast underspend }} forecasts(orderBy: [{{field: ID}}]) {{ nodes {{ amount explanation author {{ name }} asOf }} }} entries(where: {{kind: {{eq: FORECAST}}}}) {{ nodes {{ amount }} }} }} }} }}"#);
+    let question = format!(
+        r#"{{ node(id: "{line}") {{ ... on BudgetLine {{ totals {{ forecast underspend }} forecasts(orderBy: [{{field: ID}}]) {{ nodes {{ amount explanation author {{ name }} asOf }} }} entries(where: {{kind: {{eq: FORECAST}}}}) {{ nodes {{ amount }} }} }} }} }}"#
+    );
     world.data("finance", &question).await["node"].clone()
 }
 
@@ -39,7 +41,8 @@ async fn a_forecast_is_not_below_what_is_spent_and_explained_where_it_deviates()
     let world = World::demo().await;
     let line = line(&world, "PLK", 1_000).await;
     approved(&world, "F-1", (&line, None), 20_000).await;
-    let codes_of = async |rest: &str| codes(&tried(&world, "finance", "forecastLine", &format!(r#"line: "{line}", {rest}"#), "forecast { id }").await);
+    let codes_of =
+        async |rest: &str| codes(&tried(&world, "finance", "forecastLine", &format!(r#"line: "{line}", {rest}"#), "forecast { id }").await);
     assert_eq!(codes_of(r#"amount: "199.99", explanation: "Minder""#).await, ["BELOW_ACTUAL amount"]);
     assert_eq!(codes_of(r#"amount: "899.99""#).await, ["EXPLANATION_REQUIRED explanation"]);
     assert_eq!(codes_of(r#"amount: "1100.01", explanation: "  ""#).await, ["EXPLANATION_REQUIRED explanation", "TEXT_INVALID explanation"]);
@@ -61,16 +64,35 @@ async fn a_forecast_is_not_below_what_is_spent_and_explained_where_it_deviates()
 async fn the_lines_of_a_work_package_are_forecast_all_or_none() {
     let world = World::demo().await;
     let (one, two, other) = (line(&world, "PLK", 1_000).await, line(&world, "PLK", 500).await, line(&world, "VTH", 500).await);
-    let package = world.data("pmo", r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { id } } }"#).await["workPackages"]["nodes"][0]["id"].clone();
+    let package =
+        world.data("pmo", r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { id } } }"#).await["workPackages"]["nodes"][0]["id"]
+            .clone();
     let input = |lines: &[(&str, &str)]| {
         let lines: Vec<_> = lines.iter().map(|(line, amount)| format!(r#"{{line: "{line}", amount: "{amount}"}}"#)).collect();
         format!("workPackage: {package}, lines: [{}]", lines.join(", "))
     };
-    let refused = tried(&world, "coordinator-planketen", "forecastWorkPackage", &input(&[(&one, "1000"), (&two, "5"), (&other, "500"), (&one, "1000")]), "workPackage { id }").await;
+    let refused = tried(
+        &world,
+        "coordinator-planketen",
+        "forecastWorkPackage",
+        &input(&[(&one, "1000"), (&two, "5"), (&other, "500"), (&one, "1000")]),
+        "workPackage { id }",
+    )
+    .await;
     assert_eq!(codes(&refused), ["EXPLANATION_REQUIRED lines.1.explanation", "LINE_NOT_FOUND lines.2.line", "LINE_TWICE lines.3.line"]);
     assert_eq!(totals(&world, &one).await["forecasts"]["nodes"], json!([]));
-    done(&world, "coordinator-planketen", "forecastWorkPackage", &input(&[(&one, "990.10"), (&two, "510.20")]), "workPackage { viewerCan { forecast { allowed } } forecasts { totalCount } }").await;
-    assert_eq!((&totals(&world, &one).await["totals"]["forecast"], &totals(&world, &two).await["totals"]["forecast"]), (&json!("990.10"), &json!("510.20")));
+    done(
+        &world,
+        "coordinator-planketen",
+        "forecastWorkPackage",
+        &input(&[(&one, "990.10"), (&two, "510.20")]),
+        "workPackage { viewerCan { forecast { allowed } } forecasts { totalCount } }",
+    )
+    .await;
+    assert_eq!(
+        (&totals(&world, &one).await["totals"]["forecast"], &totals(&world, &two).await["totals"]["forecast"]),
+        (&json!("990.10"), &json!("510.20"))
+    );
     let nothing = tried(&world, "finance", "forecastWorkPackage", &input(&[]), "workPackage { id }").await;
     assert_eq!(codes(&nothing), ["LINES_INVALID lines"]);
 }
@@ -82,8 +104,12 @@ async fn a_coordinator_forecasts_his_own_work_package_only() {
     let input = format!(r#"line: "{line}", amount: "1000""#);
     let other = tried(&world, "coordinator-planketen", "forecastLine", &input, "forecast { id }").await;
     assert_eq!(codes(&other), ["NOT_FOUND line"]);
-    let package = world.data("pmo", r#"{ workPackages(where: {code: {eq: "VTH"}}) { nodes { id } } }"#).await["workPackages"]["nodes"][0]["id"].clone();
-    let question = format!(r#"mutation {{ forecastWorkPackage(input: {{workPackage: {package}, lines: [{{line: "{line}", amount: "1000"}}], idempotencyKey: "x"}}) {{ errors {{ code }} }} }}"#);
+    let package =
+        world.data("pmo", r#"{ workPackages(where: {code: {eq: "VTH"}}) { nodes { id } } }"#).await["workPackages"]["nodes"][0]["id"]
+            .clone();
+    let question = format!(
+        r#"mutation {{ forecastWorkPackage(input: {{workPackage: {package}, lines: [{{line: "{line}", amount: "1000"}}], idempotencyKey: "x"}}) {{ errors {{ code }} }} }}"#
+    );
     let answer = world.ask("coordinator-planketen", &question).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{answer}");
     done(&world, "coordinator-vth", "forecastLine", &input, "forecast { id }").await;

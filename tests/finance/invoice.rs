@@ -42,23 +42,47 @@ async fn an_invoice_goes_through_its_states_and_its_history_tells() {
     let commitment = order(&world, &[(&line, "500.00", None)]).await;
     let id = commitment["id"].as_str().unwrap();
     let (invoice, version) = checked(&world, "F-1", (&line, Some(id)), 12_345).await;
-    assert_eq!((version, stands(&world, &line).await), (2, ["0.00", "500.00", "0.00", "500.00"].map(str::to_owned)), "nothing is booked before it is approved");
+    assert_eq!(
+        (version, stands(&world, &line).await),
+        (2, ["0.00", "500.00", "0.00", "500.00"].map(str::to_owned)),
+        "nothing is booked before it is approved"
+    );
     let shown = "invoice { status version amount { exVat vat inclVat } lines { nodes { vatRate vatPercentage amount { inclVat } commitment { standing { invoiced open lastInvoicedOn } } } } entries(orderBy: [{field: KIND}]) { nodes { kind amount bookedOn source commitment { id } } } receivedBy { name } approvedBy { name } viewerCan { pay { allowed } approve { reason } credit { allowed } } }";
     let booked = done(&world, "finance", "approveInvoice", &at(&invoice, 2), shown).await["invoice"].clone();
-    assert_eq!((&booked["status"], &booked["amount"]), (&json!("APPROVED"), &json!({ "exVat": "123.45", "vat": "25.92", "inclVat": "149.37" })));
+    assert_eq!(
+        (&booked["status"], &booked["amount"]),
+        (&json!("APPROVED"), &json!({ "exVat": "123.45", "vat": "25.92", "inclVat": "149.37" }))
+    );
     let of_line = &booked["lines"]["nodes"][0];
     assert_eq!((&of_line["vatRate"], &of_line["vatPercentage"]), (&json!("STANDARD"), &json!("21.00")));
     assert_eq!(of_line["commitment"]["standing"], json!({ "invoiced": "123.45", "open": "376.55", "lastInvoicedOn": "2026-06-10" }));
     let entry = |kind: &str, amount: &str, on: &str| json!({ "kind": kind, "amount": amount, "bookedOn": on, "source": "INVOICE", "commitment": { "id": id } });
     // The cost counts when it was supplied; a commitment does not fall before it was made.
     assert_eq!(booked["entries"]["nodes"], json!([entry("ACTUAL", "123.45", "2026-05-31"), entry("COMMITMENT", "-123.45", "2026-06-15")]));
-    assert_eq!(booked["viewerCan"], json!({ "pay": { "allowed": true }, "approve": { "reason": "alleen een gecontroleerde factuur wordt goedgekeurd" }, "credit": { "allowed": true } }));
+    assert_eq!(
+        booked["viewerCan"],
+        json!({ "pay": { "allowed": true }, "approve": { "reason": "alleen een gecontroleerde factuur wordt goedgekeurd" }, "credit": { "allowed": true } })
+    );
     assert_eq!(stands(&world, &line).await, ["0.00", "376.55", "123.45", "500.00"]);
     let ahead = tried(&world, "finance", "payInvoice", &format!(r#"{}, paidOn: "2026-06-16""#, at(&invoice, 3)), "invoice { id }").await;
     assert_eq!(codes(&ahead), ["DAY_IN_FUTURE paidOn"]);
-    let paid = done(&world, "finance", "payInvoice", &at(&invoice, 3), "invoice { status paidOn history(first: 100) { nodes { field before after } } }").await["invoice"].clone();
+    let paid = done(
+        &world,
+        "finance",
+        "payInvoice",
+        &at(&invoice, 3),
+        "invoice { status paidOn history(first: 100) { nodes { field before after } } }",
+    )
+    .await["invoice"]
+        .clone();
     assert_eq!((&paid["status"], &paid["paidOn"]), (&json!("PAID"), &json!("2026-06-15")));
-    let states: Vec<_> = paid["history"]["nodes"].as_array().unwrap().iter().filter(|change| change["field"] == "status").map(|change| change["after"].as_str().unwrap()).collect();
+    let states: Vec<_> = paid["history"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|change| change["field"] == "status")
+        .map(|change| change["after"].as_str().unwrap())
+        .collect();
     assert_eq!(states, ["PAID", "APPROVED", "CHECKED", "RECEIVED"]);
     for field in ["checkInvoice", "approveInvoice", "payInvoice"] {
         let again = tried(&world, "finance", field, &at(&invoice, 4), "invoice { id }").await;
@@ -80,7 +104,12 @@ async fn who_took_it_in_or_checked_it_does_not_approve_it() {
     let seen = world.data("finance", &can).await["node"]["viewerCan"]["approve"].clone();
     assert_eq!(seen, json!({ "allowed": false, "reason": "een ander moet dit doen dan wie het indiende of beoordeelde" }));
     assert_eq!(codes(&tried(&world, "finance", "approveInvoice", &at(&received, 2), "invoice { id }").await), ["SAME_PERSON id"]);
-    let forbidden = world.ask("pmo", &format!(r#"mutation {{ approveInvoice(input: {{{}, idempotencyKey: "x"}}) {{ errors {{ code }} }} }}"#, at(&received, 2))).await;
+    let forbidden = world
+        .ask(
+            "pmo",
+            &format!(r#"mutation {{ approveInvoice(input: {{{}, idempotencyKey: "x"}}) {{ errors {{ code }} }} }}"#, at(&received, 2)),
+        )
+        .await;
     assert_eq!(forbidden["errors"][0]["extensions"]["code"], "FORBIDDEN", "{forbidden}");
     done(&world, "pmt", "approveInvoice", &at(&received, 2), "invoice { id }").await;
     assert_eq!(stands(&world, &line).await, ["0.00", "0.00", "100.00", "900.00"]);
@@ -113,7 +142,10 @@ async fn an_invoice_without_a_commitment_fits_in_what_is_available_or_needs_a_re
     assert_eq!(done["invoice"]["reason"], "Spoed");
     assert_eq!(stands(&world, &line).await, ["0.00", "0.00", "105.00", "-5.00"]);
     let (more, version) = checked(&world, "F-2", (&line, None), 1).await;
-    assert_eq!(codes(&tried(&world, "finance", "approveInvoice", &format!(r#"{}, reason: "Spoed""#, at(&more, version)), "invoice { id }").await), ["OVER_AVAILABLE id"]);
+    assert_eq!(
+        codes(&tried(&world, "finance", "approveInvoice", &format!(r#"{}, reason: "Spoed""#, at(&more, version)), "invoice { id }").await),
+        ["OVER_AVAILABLE id"]
+    );
 }
 
 #[tokio::test]
@@ -121,7 +153,9 @@ async fn several_rates_of_vat_add_up_to_the_cent() {
     let world = World::demo().await;
     let line = line(&world, "PLK", 1_000).await;
     let supplier = supplier(&world).await;
-    let of = |rate: &str, ex: &str, vat: &str, incl: &str| format!(r#"{{line: "{line}", vatRate: {rate}, amount: {{exVat: "{ex}", vat: "{vat}", inclVat: "{incl}"}}}}"#);
+    let of = |rate: &str, ex: &str, vat: &str, incl: &str| {
+        format!(r#"{{line: "{line}", vatRate: {rate}, amount: {{exVat: "{ex}", vat: "{vat}", inclVat: "{incl}"}}}}"#)
+    };
     let input = |number: &str, whole: [&str; 3], lines: &[String]| {
         let [ex, vat, incl] = whole;
         format!(
@@ -129,24 +163,60 @@ async fn several_rates_of_vat_add_up_to_the_cent() {
             lines.join(", ")
         )
     };
-    let lines = [of("STANDARD", "100.03", "21.01", "121.04"), of("REDUCED", "50.05", "4.50", "54.55"), of("ZERO", "10.00", "0.00", "10.00"), of("EXEMPT", "7.77", "0.00", "7.77")];
+    let lines = [
+        of("STANDARD", "100.03", "21.01", "121.04"),
+        of("REDUCED", "50.05", "4.50", "54.55"),
+        of("ZERO", "10.00", "0.00", "10.00"),
+        of("EXEMPT", "7.77", "0.00", "7.77"),
+    ];
     let whole = input("F-1", ["167.85", "25.51", "193.36"], &lines);
-    let made = done(&world, "pmo", "receiveInvoice", &whole, "invoice { amount { exVat vat inclVat } lines { nodes { vatRate vatPercentage amount { vat } } } }").await;
-    let rates: Vec<_> = made["invoice"]["lines"]["nodes"].as_array().unwrap().iter().map(|line| (line["vatRate"].as_str().unwrap(), line["vatPercentage"].as_str().unwrap())).collect();
+    let made = done(
+        &world,
+        "pmo",
+        "receiveInvoice",
+        &whole,
+        "invoice { amount { exVat vat inclVat } lines { nodes { vatRate vatPercentage amount { vat } } } }",
+    )
+    .await;
+    let rates: Vec<_> = made["invoice"]["lines"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (line["vatRate"].as_str().unwrap(), line["vatPercentage"].as_str().unwrap()))
+        .collect();
     assert_eq!(rates, [("STANDARD", "21.00"), ("REDUCED", "9.00"), ("ZERO", "0.00"), ("EXEMPT", "0.00")]);
     for (whole, lines, told) in [
-        (["100.03", "21.01", "121.05"], vec![of("STANDARD", "100.03", "21.01", "121.04")], vec!["AMOUNTS_DIFFER amount", "SUM_DIFFERS amount"]),
+        (
+            ["100.03", "21.01", "121.05"],
+            vec![of("STANDARD", "100.03", "21.01", "121.04")],
+            vec!["AMOUNTS_DIFFER amount", "SUM_DIFFERS amount"],
+        ),
         (["100.03", "21.03", "121.06"], vec![of("STANDARD", "100.03", "21.03", "121.06")], vec!["VAT_DIFFERS lines.0.amount.vat"]),
         (["100.00", "6.00", "106.00"], vec![of("REDUCED", "100.00", "6.00", "106.00")], vec!["VAT_DIFFERS lines.0.amount.vat"]),
-        (["100.00", "0.00", "100.00"], vec![of("EXEMPT", "100.00", "0.01", "100.01"), of("ZERO", "0.00", "-0.01", "-0.01")], vec!["AMOUNT_ZERO lines.1.amount.exVat", "VAT_DIFFERS lines.0.amount.vat", "VAT_DIFFERS lines.1.amount.vat"]),
-        (["92233720368547758.07", "0.01", "92233720368547758.07"], vec![of("ZERO", "92233720368547758.07", "0.01", "0.00")], vec!["AMOUNTS_DIFFER amount", "AMOUNTS_DIFFER lines.0.amount", "SUM_DIFFERS amount", "VAT_DIFFERS lines.0.amount.vat"]),
+        (
+            ["100.00", "0.00", "100.00"],
+            vec![of("EXEMPT", "100.00", "0.01", "100.01"), of("ZERO", "0.00", "-0.01", "-0.01")],
+            vec!["AMOUNT_ZERO lines.1.amount.exVat", "VAT_DIFFERS lines.0.amount.vat", "VAT_DIFFERS lines.1.amount.vat"],
+        ),
+        (
+            ["92233720368547758.07", "0.01", "92233720368547758.07"],
+            vec![of("ZERO", "92233720368547758.07", "0.01", "0.00")],
+            vec!["AMOUNTS_DIFFER amount", "AMOUNTS_DIFFER lines.0.amount", "SUM_DIFFERS amount", "VAT_DIFFERS lines.0.amount.vat"],
+        ),
         (["0.00", "0.00", "0.00"], vec![], vec!["LINES_INVALID lines"]),
     ] {
         let refused = tried(&world, "pmo", "receiveInvoice", &input("F-2", whole, &lines), "invoice { id }").await;
         assert_eq!(codes(&refused), told, "{whole:?}");
     }
     // A cent beside the exact VAT is how suppliers round.
-    done(&world, "pmo", "receiveInvoice", &input("F-3", ["100.03", "21.02", "121.05"], &[of("STANDARD", "100.03", "21.02", "121.05")]), "invoice { id }").await;
+    done(
+        &world,
+        "pmo",
+        "receiveInvoice",
+        &input("F-3", ["100.03", "21.02", "121.05"], &[of("STANDARD", "100.03", "21.02", "121.05")]),
+        "invoice { id }",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -177,7 +247,10 @@ async fn what_was_supplied_outside_the_period_takes_a_reason() {
     assert_eq!(inside["invoice"], json!({ "outsidePeriod": false, "periodReason": null }));
     let days = within.replace("F-1", "F-3").replace("2026-06-10", "2026-06-16").replace("2026-05-01", "2026-06-01");
     let days = format!(r#"{days}, dueOn: "2026-06-15""#);
-    assert_eq!(codes(&tried(&world, "pmo", "receiveInvoice", &days, shown).await), ["DAY_IN_FUTURE invoicedOn", "DUE_BEFORE_INVOICE dueOn", "ENDS_BEFORE_START serviceTo"]);
+    assert_eq!(
+        codes(&tried(&world, "pmo", "receiveInvoice", &days, shown).await),
+        ["DAY_IN_FUTURE invoicedOn", "DUE_BEFORE_INVOICE dueOn", "ENDS_BEFORE_START serviceTo"]
+    );
 }
 
 #[tokio::test]
@@ -208,7 +281,14 @@ async fn what_is_released_or_closed_meanwhile_is_not_booked() {
     let closed = line_of(&world, "PLK", 2025, 1_000).await;
     let (invoice, version) = checked(&world, "F-2", (&closed, None), 100).await;
     assert_eq!(codes(&tried(&world, "finance", "approveInvoice", &at(&invoice, version), "invoice { id }").await), ["NOT_ADOPTED id"]);
-    done(&world, "finance", "rejectInvoice", &format!(r#"{}, reason: "Verkeerd jaar""#, at(&invoice, version)), "invoice { status reason }").await;
+    done(
+        &world,
+        "finance",
+        "rejectInvoice",
+        &format!(r#"{}, reason: "Verkeerd jaar""#, at(&invoice, version)),
+        "invoice { status reason }",
+    )
+    .await;
     assert_eq!(stands(&world, &closed).await, ["0.00", "0.00", "0.00", "1000.00"]);
 }
 
@@ -219,13 +299,24 @@ async fn what_is_credited_is_undone_once_and_its_commitment_open_again_where_tha
     let commitment = order(&world, &[(&line, "500.00", None)]).await;
     let (invoice, version) = approved(&world, "F-1", (&line, commitment["id"].as_str()), 20_000).await;
     let credit = |version: i64| format!(r#"{}, reopenCommitment: true, reason: "Dubbel""#, at(&invoice, version));
-    let all = join_all((0..3).map(|_| tried(&world, "finance", "creditInvoice", &credit(version), "invoice { status reason entries { totalCount } }"))).await;
+    let input = credit(version);
+    let all =
+        join_all((0..3).map(|_| tried(&world, "finance", "creditInvoice", &input, "invoice { status reason entries { totalCount } }")))
+            .await;
     let credited: Vec<_> = all.iter().filter(|payload| payload["errors"] == json!([])).collect();
     assert_eq!(credited.len(), 1, "a credit at once is booked once: {all:?}");
     assert_eq!(credited[0]["invoice"], json!({ "status": "CREDITED", "reason": "Dubbel", "entries": { "totalCount": 4 } }));
     assert_eq!(codes(&tried(&world, "finance", "creditInvoice", &credit(version + 1), "invoice { id }").await), ["NOT_BOOKED id"]);
     assert_eq!(stands(&world, &line).await, ["0.00", "500.00", "0.00", "500.00"]);
-    let reversed = world.data("finance", &format!(r#"{{ node(id: "{invoice}") {{ ... on Invoice {{ entries {{ nodes {{ kind amount reverses {{ amount }} }} }} }} }} }}"#)).await["node"]["entries"]["nodes"].clone();
+    let reversed = world
+        .data(
+            "finance",
+            &format!(
+                r#"{{ node(id: "{invoice}") {{ ... on Invoice {{ entries {{ nodes {{ kind amount reverses {{ amount }} }} }} }} }} }}"#
+            ),
+        )
+        .await["node"]["entries"]["nodes"]
+        .clone();
     let undone = reversed.as_array().unwrap().iter().filter(|entry| !entry["reverses"].is_null()).count();
     assert_eq!(undone, 2, "{reversed}");
     // The commitment that is open again can be invoiced again.
@@ -233,8 +324,17 @@ async fn what_is_credited_is_undone_once_and_its_commitment_open_again_where_tha
     assert_eq!(stands(&world, &line).await, ["0.00", "0.00", "500.00", "500.00"]);
     let (last, version) = approved(&world, "F-3", (&line, None), 100).await;
     done(&world, "finance", "releaseCommitment", &format!("id: {}, expectedVersion: 1", commitment["id"]), "commitment { id }").await;
-    done(&world, "finance", "creditInvoice", &format!(r#"{}, reopenCommitment: true, reason: "Zonder verplichting""#, at(&last, version)), "invoice { id }").await;
-    let second = world.data("finance", r#"{ invoices(where: {number: {eq: "F-2"}}) { nodes { id version } } }"#).await["invoices"]["nodes"][0].clone();
+    done(
+        &world,
+        "finance",
+        "creditInvoice",
+        &format!(r#"{}, reopenCommitment: true, reason: "Zonder verplichting""#, at(&last, version)),
+        "invoice { id }",
+    )
+    .await;
+    let second = world.data("finance", r#"{ invoices(where: {number: {eq: "F-2"}}) { nodes { id version } } }"#).await["invoices"]["nodes"]
+        [0]
+    .clone();
     let input = format!(r#"id: {}, expectedVersion: {}, reopenCommitment: true, reason: "Te laat""#, second["id"], second["version"]);
     assert_eq!(codes(&tried(&world, "finance", "creditInvoice", &input, "invoice { id }").await), ["COMMITMENT_RELEASED reopenCommitment"]);
 }
@@ -272,7 +372,10 @@ async fn invoices_approved_at_once_never_take_more_than_their_commitment() {
     for nth in 0..6 {
         invoices.push(checked(&world, &format!("F-{nth}"), (&line, commitment["id"].as_str()), 3_000).await);
     }
-    let all = join_all(invoices.iter().map(async |(id, version)| tried(&world, "finance", "approveInvoice", &at(id, *version), "invoice { id }").await)).await;
+    let all = join_all(
+        invoices.iter().map(async |(id, version)| tried(&world, "finance", "approveInvoice", &at(id, *version), "invoice { id }").await),
+    )
+    .await;
     assert_eq!(all.iter().filter(|payload| payload["errors"] == json!([])).count(), 3);
     assert_eq!(all.iter().filter(|payload| codes(payload) == ["ABOVE_COMMITMENT id"]).count(), 3);
     assert_eq!(stands(&world, &line).await, ["0.00", "10.00", "90.00", "900.00"]);
@@ -307,7 +410,9 @@ async fn the_papers_of_the_demo_are_what_is_booked() {
     let world = World::demo().await;
     let (mut after, mut invoices) = (String::new(), 0);
     loop {
-        let question = format!("{{ invoices(first: 100{after}) {{ nodes {{ number status amount {{ exVat vat inclVat }} lines {{ nodes {{ amount {{ exVat }} }} }} entries {{ nodes {{ kind amount }} }} }} pageInfo {{ hasNextPage endCursor }} }} }}");
+        let question = format!(
+            "{{ invoices(first: 100{after}) {{ nodes {{ number status amount {{ exVat vat inclVat }} lines {{ nodes {{ amount {{ exVat }} }} }} entries {{ nodes {{ kind amount }} }} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        );
         let page = world.data("auditor", &question).await["invoices"].clone();
         for invoice in page["nodes"].as_array().unwrap() {
             let cents = |amount: &Value| amount.as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
@@ -315,7 +420,8 @@ async fn the_papers_of_the_demo_are_what_is_booked() {
             assert_eq!(cents(&amount["exVat"]) + cents(&amount["vat"]), cents(&amount["inclVat"]));
             let lines: i64 = invoice["lines"]["nodes"].as_array().unwrap().iter().map(|line| cents(&line["amount"]["exVat"])).sum();
             let actual = |entry: &&Value| entry["kind"] == "ACTUAL";
-            let spent: i64 = invoice["entries"]["nodes"].as_array().unwrap().iter().filter(actual).map(|entry| cents(&entry["amount"])).sum();
+            let spent: i64 =
+                invoice["entries"]["nodes"].as_array().unwrap().iter().filter(actual).map(|entry| cents(&entry["amount"])).sum();
             let waits = ["RECEIVED", "CHECKED"].contains(&invoice["status"].as_str().unwrap());
             assert_eq!((lines, spent), (cents(&amount["exVat"]), if waits { 0 } else { lines }), "{invoice}");
             invoices += 1;

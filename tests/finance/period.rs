@@ -1,6 +1,7 @@
 //! Closed months: one after the other, opened again from the last; what belongs to them lands in the next that is open, and says so.
 
-use crate::finance::acting::{act, codes, done, forbidden, programme, refused, seen};
+use crate::finance::acting::{act, by_hand, codes, done, entries_of, forbidden, line, programme, refused, seen};
+use entity::LedgerKind;
 use regiekamer_tests::World;
 use serde_json::{Value, json};
 
@@ -16,12 +17,14 @@ async fn closed(world: &World) -> Vec<Value> {
     world.data("finance", question).await["programme"]["closedPeriods"]["nodes"].as_array().unwrap().clone()
 }
 
-/// An entry that can be reversed, of a day.
-async fn entry(world: &World, on: &str) -> Value {
+/// An entry that can be reversed, of a month.
+async fn entry(world: &World, first: &str, last: &str) -> Value {
     let question = format!(
-        r#"{{ ledgerEntries(first: 1, where: {{bookedOn: {{eq: "{on}"}}, kind: {{eq: ACTUAL}}, source: {{eq: MANUAL}}, programme: {{code: {{eq: "OW"}}}}}}) {{ nodes {{ id amount fiscalYear }} }} }}"#
+        r#"{{ ledgerEntries(first: 200, where: {{bookedOn: {{gte: "{first}", lte: "{last}"}}, kind: {{eq: ACTUAL}}, programme: {{code: {{eq: "OW"}}}}}}) {{
+            nodes {{ id amount bookedOn viewerCan {{ reverse {{ allowed }} }} }} }} }}"#
     );
-    world.data("finance", &question).await["ledgerEntries"]["nodes"][0].clone()
+    let entries = world.data("finance", &question).await["ledgerEntries"]["nodes"].as_array().unwrap().clone();
+    entries.into_iter().find(|entry| entry["viewerCan"]["reverse"]["allowed"] == true).unwrap()
 }
 
 #[tokio::test]
@@ -72,7 +75,10 @@ async fn the_last_closed_month_is_opened_again_with_a_reason_that_stays() {
     );
     let log = world.data("pmo", &question).await["node"].clone();
     assert_eq!((&log["reopenedBy"]["name"], &log["closedBy"]["name"]), (&json!("controller"), &json!("finance")));
-    assert!(log["history"]["nodes"].as_array().unwrap().contains(&json!({ "field": "reason", "actor": { "name": "controller" } })), "{log}");
+    assert!(
+        log["history"]["nodes"].as_array().unwrap().contains(&json!({ "field": "reason", "actor": { "name": "controller" } })),
+        "{log}"
+    );
     assert_eq!(refused(&world, "finance", "reopenPeriod", &reopen(&open, "Nog eens")).await, ["ALREADY_OPEN"]);
     assert_eq!(close(&world, "finance", "2026-04-01").await, Vec::<String>::new(), "and closed again");
     let all = world.data("auditor", r#"{ periodCloses(where: {month: {eq: "2026-04-01"}}) { nodes { reason } } }"#).await;
@@ -101,14 +107,14 @@ async fn months_are_closed_by_finance_alone() {
 async fn a_correction_of_a_closed_month_lands_in_the_next_that_is_open_and_says_what_it_corrects() {
     let world = World::demo().await;
     let shows = "ledgerEntry { amount bookedOn correctsOn fiscalYear reverses { bookedOn } }";
-    let april = entry(&world, "2026-04-25").await;
+    let april = entry(&world, "2026-04-02", "2026-04-30").await;
     let undone = done(&world, "finance", "reverseEntry", &format!(r#"id: {}, reason: "Dubbel""#, april["id"]), shows).await;
-    let expected = json!({ "amount": format!("-{}", april["amount"].as_str().unwrap()), "bookedOn": "2026-05-01", "correctsOn": "2026-04-25",
-        "fiscalYear": 2026, "reverses": { "bookedOn": "2026-04-25" } });
+    let expected = json!({ "amount": format!("-{}", april["amount"].as_str().unwrap()), "bookedOn": "2026-05-01", "correctsOn": april["bookedOn"],
+        "fiscalYear": 2026, "reverses": { "bookedOn": april["bookedOn"] } });
     assert_eq!(undone, expected);
-    let may = entry(&world, "2026-05-25").await;
+    let may = entry(&world, "2026-05-02", "2026-05-31").await;
     let undone = done(&world, "finance", "reverseEntry", &format!(r#"id: {}, reason: "Dubbel""#, may["id"]), shows).await;
-    assert_eq!((&undone["bookedOn"], &undone["correctsOn"]), (&json!("2026-05-25"), &Value::Null), "an open month takes it");
+    assert_eq!((&undone["bookedOn"], &undone["correctsOn"]), (&may["bookedOn"], &Value::Null), "an open month takes it");
 }
 
 #[tokio::test]
@@ -116,12 +122,13 @@ async fn what_belongs_to_a_closed_december_counts_in_the_next_year_and_stays_in_
     let world = World::demo().await;
     world.sql(&["UPDATE budget SET status = 'ADOPTED' WHERE fiscal_year = 2025".to_owned()]).await;
     assert_eq!(close(&world, "finance", "2025-12-31").await, Vec::<String>::new());
-    let question = r#"{ programme(by: {code: "OW"}) { all: totals(year: 2025) { actual } then: totals(year: 2025, asOf: "2025-12-31") { actual } } }"#;
+    let question =
+        r#"{ programme(by: {code: "OW"}) { all: totals(year: 2025) { actual } then: totals(year: 2025, asOf: "2025-12-31") { actual } } }"#;
     let before = world.data("finance", question).await["programme"].clone();
-    let december = entry(&world, "2025-12-25").await;
+    let december = entry(&world, "2025-12-02", "2025-12-31").await;
     let shows = "ledgerEntry { bookedOn correctsOn fiscalYear }";
     let undone = done(&world, "finance", "reverseEntry", &format!(r#"id: {}, reason: "Te hoog""#, december["id"]), shows).await;
-    assert_eq!(undone, json!({ "bookedOn": "2026-05-01", "correctsOn": "2025-12-25", "fiscalYear": 2025 }), "its 13th period");
+    assert_eq!(undone, json!({ "bookedOn": "2026-05-01", "correctsOn": december["bookedOn"], "fiscalYear": 2025 }), "its 13th period");
     let after = world.data("finance", question).await["programme"].clone();
     assert_eq!(after["then"], before["then"], "the year as it was closed");
     assert_ne!(after["all"], before["all"]);
@@ -130,8 +137,9 @@ async fn what_belongs_to_a_closed_december_counts_in_the_next_year_and_stays_in_
 #[tokio::test]
 async fn who_books_while_a_month_closes_is_before_or_after_it() {
     let world = World::demo().await;
-    let question = r#"{ ledgerEntries(first: 12, where: {bookedOn: {eq: "2026-05-25"}, kind: {eq: ACTUAL}, source: {eq: MANUAL}, programme: {code: {eq: "OW"}}}) { nodes { id } } }"#;
-    let entries = world.data("finance", question).await["ledgerEntries"]["nodes"].as_array().unwrap().clone();
+    let line = line(&world, 2026, "PLK", "ICT").await;
+    by_hand(&world, &line, &[(LedgerKind::Actual, 1); 12], "2026-05-25").await;
+    let entries: Vec<_> = entries_of(&world, &line).await.into_iter().filter(|entry| entry["amount"] == "0.01").collect();
     assert_eq!(entries.len(), 12);
     let book = |entry: &Value| {
         let (world, input) = (&world, format!(r#"id: {}, reason: "Terug""#, entry["id"]));

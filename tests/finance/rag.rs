@@ -11,7 +11,8 @@ async fn tolerances_are_parts_of_a_budget_and_told_as_they_are_given() {
     let question = format!(r#"{{ programme(by: {{code: "OW"}}) {{ {tolerances} }} }}"#);
     let before = world.data("pmo", &question).await["programme"]["tolerances"].clone();
     assert_eq!(before, json!({ "amberAbove": "0.05", "redAbove": "0.10", "overcommit": "0.05", "explainAbove": "0.10" }));
-    let set = format!(r#"{}, amberAbove: "0.025", redAbove: "10.01", overcommit: "-0.01", explainAbove: null"#, seen(&programme(&world).await));
+    let set =
+        format!(r#"{}, amberAbove: "0.025", redAbove: "10.01", overcommit: "-0.01", explainAbove: null"#, seen(&programme(&world).await));
     let payload = act(&world, "pmt", "setTolerances", &set, "").await;
     assert_eq!(codes(&payload), ["PART_INVALID", "PART_INVALID", "PART_INVALID", "REQUIRED"]);
     let huge = format!(r#"{}, amberAbove: "79228162514264337593543950335""#, seen(&programme(&world).await));
@@ -76,10 +77,12 @@ async fn a_colour_holds_three_months_at_most_and_is_never_grey() {
     let until = r#"colour: AMBER, endsOn: "2026-07-01""#;
     assert_eq!(refused(&world, "pmt", "overrideRag", &colour(&line, 2026, until)).await, ["NO_BUDGET"], "a line has its own year");
     assert_eq!(refused(&world, "pmt", "overrideRag", &colour(&subject, 2024, until)).await, ["NO_BUDGET"]);
-    for account in ["finance", "pmo", "coordinator-planketen", "analyst", "auditor"] {
+    for account in ["finance", "pmo", "coordinator-planketen", "analyst", "auditor", "ipo"] {
         assert_eq!(forbidden(&world, account, "overrideRag", &colour(&subject, 2027, until)).await, "FORBIDDEN", "{account}");
     }
-    assert_eq!(refused(&world, "ipo", "overrideRag", &colour(&line, 2027, until)).await, ["NOT_FOUND"]);
+    let elsewhere = world.data("auditor", r#"{ workPackages(where: {code: {eq: "WAT"}}) { nodes { id } } }"#).await;
+    let elsewhere = format!("workPackage: {}", elsewhere["workPackages"]["nodes"][0]["id"]);
+    assert_eq!(refused(&world, "pmt", "overrideRag", &colour(&elsewhere, 2026, until)).await, ["NOT_FOUND"], "of another programme");
 }
 
 #[tokio::test]

@@ -73,8 +73,10 @@ async fn cost_types_add_up_and_so_do_the_lines_of_each() {
     let world = World::demo().await;
     let types = ["STAFF", "HIRING", "SERVICES", "TRAVEL", "EVENTS", "ICT", "OVERHEAD", "OTHER"];
     for slice in ["", r#", asOf: "2026-05-05""#, ", quarter: 2"] {
-        let each: String =
-            types.iter().map(|cost| format!("{}: totals(year: 2026, costType: {cost}{slice}) {{ {SUMS} }} ", cost.to_lowercase())).collect();
+        let each: String = types
+            .iter()
+            .map(|cost| format!("{}: totals(year: 2026, costType: {cost}{slice}) {{ {SUMS} }} ", cost.to_lowercase()))
+            .collect();
         let data = programme(&world, "finance", &format!("whole: totals(year: 2026{slice}) {{ {SUMS} }} {each}")).await;
         assert_eq!(add(types.iter().map(|cost| &data[cost.to_lowercase()])), sums(&data["whole"]), "{slice}");
     }
@@ -128,7 +130,9 @@ async fn every_subject_has_totals_and_the_larger_are_the_sum_of_the_smaller() {
 #[tokio::test]
 async fn a_funder_is_told_of_the_lines_that_it_pays() {
     let world = World::demo().await;
-    let question = format!("{{ subsidies {{ nodes {{ totals(year: 2026) {{ {SUMS} }} life: totals {{ {SUMS} }} month: totals(year: 2026, month: 3) {{ {SUMS} }} }} }} }}");
+    let question = format!(
+        "{{ subsidies {{ nodes {{ totals(year: 2026) {{ {SUMS} }} life: totals {{ {SUMS} }} month: totals(year: 2026, month: 3) {{ {SUMS} }} }} }} }}"
+    );
     let (finance, vro) = (world.data("finance", &question).await, world.data("vro", &question).await);
     let (all, theirs) = (&finance["subsidies"]["nodes"][0], &vro["subsidies"]["nodes"][0]);
     assert_eq!((&theirs["totals"], &theirs["life"], &theirs["month"]), (&all["totals"], &all["life"], &Value::Null));
@@ -153,7 +157,8 @@ async fn wrong_periods_are_typed_errors_that_name_the_argument() {
         let error = &answer["errors"][0]["extensions"];
         assert_eq!((&error["code"], &error["argument"]), (&json!("BAD_USER_INPUT"), &json!(argument)), "{field}: {answer}");
     }
-    let far = programme(&world, "finance", "totals(year: 999999) { budget utilisation } totalsSeries(by: MONTH, year: -1) { period }").await;
+    let far =
+        programme(&world, "finance", "totals(year: 999999) { budget utilisation } totalsSeries(by: MONTH, year: -1) { period }").await;
     assert_eq!(far["totals"], json!({"budget": "0.00", "utilisation": null}));
 }
 
@@ -161,12 +166,17 @@ async fn wrong_periods_are_typed_errors_that_name_the_argument() {
 async fn a_difference_is_what_was_recorded_in_between_entry_by_entry() {
     let world = World::demo().await;
     let (from, to) = ("2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z");
-    let data = programme(&world, "finance", &format!(
-        r#"before: totals(year: 2026, knownAt: "{from}") {{ {SUMS} }} after: totals(year: 2026, knownAt: "{to}") {{ {SUMS} }}
+    let data = programme(
+        &world,
+        "finance",
+        &format!(
+            r#"before: totals(year: 2026, knownAt: "{from}") {{ {SUMS} }} after: totals(year: 2026, knownAt: "{to}") {{ {SUMS} }}
            difference(year: 2026, from: "{from}", to: "{to}") {{ budget reserved openCommitment actual forecast available
                entries(first: 200, where: {{kind: {{eq: BUDGET}}}}) {{ totalCount nodes {{ amount recordedAt }} }}
                spent: entries(first: 1, where: {{kind: {{eq: ACTUAL}}}}) {{ totalCount }} }}"#
-    )).await;
+        ),
+    )
+    .await;
     let difference = &data["difference"];
     for field in ["budget", "reserved", "openCommitment", "actual", "forecast", "available"] {
         assert_eq!(cents(&difference[field]), cents(&data["after"][field]) - cents(&data["before"][field]), "{field}");
@@ -180,7 +190,8 @@ async fn a_difference_is_what_was_recorded_in_between_entry_by_entry() {
 #[tokio::test]
 async fn a_figure_explains_itself_by_its_terms_and_its_entries() {
     let world = World::demo().await;
-    let figures = ["BUDGET", "RESERVED", "OPEN_COMMITMENT", "ACTUAL", "FORECAST", "AVAILABLE", "UTILISATION", "COMMITTED_UTILISATION", "UNDERSPEND"];
+    let figures =
+        ["BUDGET", "RESERVED", "OPEN_COMMITMENT", "ACTUAL", "FORECAST", "AVAILABLE", "UTILISATION", "COMMITTED_UTILISATION", "UNDERSPEND"];
     let each: String = figures
         .iter()
         .map(|figure| {
@@ -203,7 +214,8 @@ async fn a_figure_explains_itself_by_its_terms_and_its_entries() {
             let explained = &totals[figure.to_lowercase()];
             assert!(explained["definition"].as_str().is_some_and(|text| text.len() > 5) && explained["terms"][0]["value"].is_string());
             let mut letters = figure.split('_');
-            let name = letters.next().unwrap().to_lowercase() + &letters.map(|part| part[..1].to_owned() + &part[1..].to_lowercase()).collect::<String>();
+            let name = letters.next().unwrap().to_lowercase()
+                + &letters.map(|part| part[..1].to_owned() + &part[1..].to_lowercase()).collect::<String>();
             let value = if figure.ends_with("UTILISATION") { &explained["ratio"] } else { &explained["amount"] };
             assert_eq!(value, &totals[&name], "{figure}");
         }
@@ -232,7 +244,9 @@ async fn sums_in_groups_are_of_what_the_viewer_may_read() {
         let group = groups.iter().find(|group| group["key"]["workPackage"]["code"] == package["code"]).unwrap();
         assert_eq!((&group["sum"], &group["count"]), (&package["totals"], &json!(7)), "{package}");
     }
-    let total = |data: &Value| data["budgetAggregate"]["groups"].as_array().unwrap().iter().map(|group| cents(&group["sum"]["budget"])).sum::<i64>();
+    let total = |data: &Value| {
+        data["budgetAggregate"]["groups"].as_array().unwrap().iter().map(|group| cents(&group["sum"]["budget"])).sum::<i64>()
+    };
     let own = world.data("coordinator-planketen", question).await;
     assert_eq!(own["budgetAggregate"]["complete"], false);
     let plk = groups.iter().find(|group| group["key"]["workPackage"]["code"] == "PLK").unwrap();
@@ -270,7 +284,8 @@ async fn a_series_tells_of_no_single_person() {
         workPackages { nodes { code totalsSeries(by: MONTH, year: 2026) { period totals { actual } } hiring: totalsSeries(by: MONTH, year: 2026, costType: HIRING) { period } staff: totalsSeries(by: MONTH, year: 2026, costType: STAFF) { period totals { actual } } month: totals(year: 2026, month: 5) { actual } } } } }"#;
     let finance = world.data("finance", question).await["programme"].clone();
     let persons = r#"{ ledgerEntries(first: 200, where: {programme: {code: {eq: "OW"}}, fiscalYear: {eq: 2026}, kind: {in: [ACTUAL, COMMITMENT]}, line: {costType: {eq: HIRING}}}AFTER) { nodes { bookedOn workPackage { code } contract { person { id } } } pageInfo { hasNextPage endCursor } } }"#;
-    let (mut months, mut after) = (std::collections::BTreeMap::<(String, String), std::collections::BTreeSet<String>>::new(), String::new());
+    let (mut months, mut after) =
+        (std::collections::BTreeMap::<(String, String), std::collections::BTreeSet<String>>::new(), String::new());
     loop {
         let data = world.data("finance", &persons.replace("AFTER", &after)).await;
         for entry in data["ledgerEntries"]["nodes"].as_array().unwrap() {
@@ -286,12 +301,16 @@ async fn a_series_tells_of_no_single_person() {
     for account in ["analyst", "coordinator-planketen"] {
         let seen = world.data(account, question).await["programme"].clone();
         assert!(seen["totalsSeries"].is_null() || seen["totalsSeries"] == finance["totalsSeries"], "complete or null");
-        for (all, seen) in finance["workPackages"]["nodes"].as_array().unwrap().iter().zip(seen["workPackages"]["nodes"].as_array().unwrap()) {
+        for (all, seen) in
+            finance["workPackages"]["nodes"].as_array().unwrap().iter().zip(seen["workPackages"]["nodes"].as_array().unwrap())
+        {
             let code = all["code"].as_str().unwrap();
             assert!(seen["totalsSeries"].is_null() || seen["totalsSeries"] == all["totalsSeries"]);
             if account == "analyst" || code == "PLK" {
                 let few = |month: Option<&str>| {
-                    months.iter().any(|((of, on), persons)| of == code && month.is_none_or(|month| on == month) && (1..3).contains(&persons.len()))
+                    months
+                        .iter()
+                        .any(|((of, on), persons)| of == code && month.is_none_or(|month| on == month) && (1..3).contains(&persons.len()))
                 };
                 assert!(!few(None) || seen["totalsSeries"].is_null(), "{account} {code}");
                 assert!(!few(Some("2026-05")) || seen["month"].is_null(), "{account} {code}");
@@ -313,7 +332,13 @@ async fn colours_follow_from_tolerances_and_are_told_to_those_who_may_know_of_ov
     assert_eq!(data["none"], json!({"colour": "GREY", "rule": "NO_DATA"}), "without data there is no green");
     for package in data["workPackages"]["nodes"].as_array().unwrap() {
         let (budget, forecast) = (cents(&package["totals"]["budget"]), cents(&package["totals"]["forecast"]));
-        let colour = if forecast * 100 > budget * 110 { "RED" } else if forecast * 100 > budget * 105 { "AMBER" } else { "GREEN" };
+        let colour = if forecast * 100 > budget * 110 {
+            "RED"
+        } else if forecast * 100 > budget * 105 {
+            "AMBER"
+        } else {
+            "GREEN"
+        };
         assert_eq!(package["rag"]["colour"], colour, "{package}");
     }
     for partner in ["vro", "ipo", "hr"] {
@@ -332,7 +357,11 @@ async fn money_runs_out_at_the_pace_of_the_last_ninety_days() {
     let days = (i128::from(remaining) * 90 + i128::from(pace) - 1) / i128::from(pace);
     let on = chrono::NaiveDate::from_ymd_opt(2026, 6, 15).unwrap() + chrono::Days::new(u64::try_from(days).unwrap());
     assert_eq!(data["exhaustion"]["on"], on.to_string());
-    assert_eq!((&data["past"]["on"], &data["none"]), (&Value::Null, &json!({"on": "2026-06-15", "pace": "0.00", "remaining": "0.00"})), "{data}");
+    assert_eq!(
+        (&data["past"]["on"], &data["none"]),
+        (&Value::Null, &json!({"on": "2026-06-15", "pace": "0.00", "remaining": "0.00"})),
+        "{data}"
+    );
 }
 
 #[tokio::test]

@@ -38,22 +38,29 @@ where
 
 async fn change_everything(world: &World) {
     use entity::{
-        account, appointment, budget, budget_line, contract, deputising, directorate, milestone, organisation, partnership, person,
-        programme, role_grant, sharing_agreement, subsidy, work_package,
+        account, appointment, budget, budget_amendment, budget_line, commitment, contract, deputising, directorate, invoice, milestone,
+        organisation, partnership, period_close, person, programme, rag_override, reservation, role_grant, sharing_agreement, subsidy,
+        work_package,
     };
     let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     change::<account::Entity>(&writer, |row| row.name.push('+')).await;
     change::<appointment::Entity>(&writer, |row| row.starts_on = row.starts_on - Days::new(1)).await;
     change::<budget::Entity>(&writer, |row| row.fiscal_year += 100).await;
+    change::<budget_amendment::Entity>(&writer, |row| row.reason.push('+')).await;
     change::<budget_line::Entity>(&writer, |row| row.description.push('+')).await;
+    change::<commitment::Entity>(&writer, |row| row.reference.push('+')).await;
+    change::<invoice::Entity>(&writer, |row| row.number.push('+')).await;
+    change::<reservation::Entity>(&writer, |row| row.description.push('+')).await;
     change::<contract::Entity>(&writer, |row| row.title.push('+')).await;
     change::<deputising::Entity>(&writer, |row| row.ends_on = row.ends_on - Days::new(1)).await;
     change::<directorate::Entity>(&writer, |row| row.name.push('+')).await;
     change::<milestone::Entity>(&writer, |row| row.title.push('+')).await;
     change::<organisation::Entity>(&writer, |row| row.name.push('+')).await;
     change::<partnership::Entity>(&writer, |row| row.starts_on = row.starts_on - Days::new(1)).await;
+    change::<period_close::Entity>(&writer, |row| row.reason = Some("Vergeten".to_owned())).await;
     change::<person::Entity>(&writer, |row| row.invented = !row.invented).await;
     change::<programme::Entity>(&writer, |row| row.name.push('+')).await;
+    change::<rag_override::Entity>(&writer, |row| row.reason.push('+')).await;
     change::<role_grant::Entity>(&writer, |row| row.starts_on = row.starts_on - Days::new(1)).await;
     change::<sharing_agreement::Entity>(&writer, |row| row.starts_on = row.starts_on - Days::new(1)).await;
     change::<subsidy::Entity>(&writer, |row| row.scheme.push('+')).await;

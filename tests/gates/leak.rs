@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The columns whose texts are marked, with their class.
-const TEXTS: [(&str, &str, &str); 19] = [
+const TEXTS: [(&str, &str, &str); 29] = [
     ("programme", "name", "SHR"),
     ("programme", "goal", "INT"),
     ("work_package", "name", "SHR"),
@@ -27,6 +27,16 @@ const TEXTS: [(&str, &str, &str); 19] = [
     ("change_event", "before", ""),
     ("change_event", "after", ""),
     ("work_package", "stop_reason", "SHR"),
+    ("budget", "return_reason", "INT"),
+    ("budget_amendment", "reason", "INT"),
+    ("period_close", "reason", "INT"),
+    ("rag_override", "reason", "INT"),
+    ("reservation", "description", "INT"),
+    ("commitment", "reference", "INT"),
+    ("invoice", "number", "INT"),
+    ("invoice", "period_reason", "INT"),
+    ("invoice", "reason", "INT"),
+    ("forecast", "explanation", "INT"),
 ];
 
 /// The columns whose numbers are, with what they say.
@@ -47,11 +57,14 @@ const UNMARKED: [&str; 6] = [
     "account.subject",
 ];
 
-/// Marks every secret. Texts of the second programme say so: none of the accounts of the first reads it.
+/// Marks every secret. Texts of the second programme say so: none of the accounts of the first reads it; and texts of what is owed for
+/// hired people, which are for those who read rates.
 async fn mark(world: &World) {
-    // The ledger takes no change, not even this.
+    // The ledger takes no change, not even of its texts.
     let opened = if world.is_postgres() { "ALTER TABLE ledger_entry DISABLE TRIGGER USER" } else { "DROP TRIGGER ledger_entry_stays" };
-    let mut statements = vec![opened.to_owned(), "UPDATE work_package SET stop_reason = 'x'".to_owned()];
+    let empty = [("work_package", "stop_reason"), ("budget", "return_reason"), ("period_close", "reason"), ("forecast", "explanation")];
+    let filled = empty.iter().map(|(table, column)| format!("UPDATE {table} SET {column} = 'x'"));
+    let mut statements: Vec<_> = std::iter::once(opened.to_owned()).chain(filled).collect();
     for (table, column, _) in TEXTS {
         let mark = match table {
             "change_event" => format!("'\"⟦' || entity || '.' || field || '@' || class || '⟧' || {column} || '\"'"),
@@ -64,6 +77,13 @@ async fn mark(world: &World) {
                 };
                 let other = format!("{} AND NOT ({})", known("BO"), known("OW"));
                 format!("CASE WHEN {other} THEN '⟦BO!{table}.{column}⟧' ELSE '⟦{table}.{column}⟧' END || {column}")
+            }
+            "commitment" | "invoice" => {
+                let of = "programme_id = (SELECT id FROM programme WHERE code = 'BO')";
+                let hire = "contract_id IN (SELECT id FROM contract WHERE kind = 'HIRE')";
+                format!(
+                    "CASE WHEN {of} THEN '⟦BO!{table}.{column}⟧' WHEN {hire} THEN '⟦{table}.{column}@CNF⟧' ELSE '⟦{table}.{column}⟧' END || {column}"
+                )
             }
             _ => {
                 let programme = if table == "programme" { "id" } else { "programme_id" };

@@ -58,7 +58,93 @@ async fn known(world: &World) -> Value {
         known["uvw"]["nodes"][0]["id"]
     );
     known["proposed"] = world.data("pmo-coordinator", &propose).await["proposeSharing"]["sharingAgreement"].clone();
+    let spent = r#"{
+        line: budgets(where: {fiscalYear: {eq: 2026}}) { nodes { lines(first: 1, where: {costType: {eq: OVERHEAD}, workPackage: {code: {eq: "PLK"}}}) { nodes { id proposed workPackage { id } } } } }
+        reservation: reservations(first: 1, where: {workPackage: {code: {eq: "PLK"}}, line: {fiscalYear: {eq: 2026}}}) { nodes { id version } }
+        commitment: commitments(first: 1, where: {open: {gt: "100000"}}) { nodes { id version parts(first: 1) { nodes { line { id } } } } }
+        supplier: organisations(first: 1, where: {kind: {eq: SUPPLIER}}) { nodes { id } }
+        received: invoices(first: 1, where: {status: {eq: RECEIVED}}) { nodes { id version } }
+        checked: invoices(first: 1, where: {status: {eq: CHECKED}}) { nodes { id version } }
+        approved: invoices(first: 1, where: {status: {eq: APPROVED}}) { nodes { id version } }
+    }"#;
+
+    known["spent"] = world.data("finance", spent).await;
+    known["money"] = money(world).await;
     known
+}
+
+/// What the mutations of the finance wing are about: of each state one.
+async fn money(world: &World) -> Value {
+    let question = r#"{
+        draft: budgets(where: {fiscalYear: {eq: 2027}, programme: {code: {eq: "OW"}}}) { nodes { id version lines(first: 1, where: {workPackage: {code: {eq: "PLK"}}}) { nodes { id version } } } }
+        adopted: budgets(where: {fiscalYear: {eq: 2026}, programme: {code: {eq: "OW"}}}) { nodes { id version lines(first: 1, where: {workPackage: {code: {eq: "PLK"}}}) { nodes { id version } } } }
+        amendments: budgetAmendments(where: {status: {eq: SUBMITTED}}) { nodes { id version } }
+        periods: periodCloses(where: {month: {eq: "2026-04-01"}}) { nodes { id version } }
+        colours: ragOverrides { nodes { id version } }
+        entries: ledgerEntries(first: 1, where: {fiscalYear: {eq: 2026}, kind: {eq: ACTUAL}, source: {eq: MANUAL}, workPackage: {code: {eq: "PLK"}}}) { nodes { id } }
+        programme(by: {code: "OW"}) { id version }
+    }"#;
+    let mut money = world.data("pmo", question).await;
+    let package = r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { id } } }"#;
+    let package = world.data("pmo", package).await["workPackages"]["nodes"][0]["id"].clone();
+    let line = format!(r#"workPackage: {package}, costType: ICT, description: "Nieuw", proposed: "10.00""#);
+    for (name, year) in [("submitted", 2028), ("past", 2024)] {
+        let draft = format!("programme: {}, fiscalYear: {year}", money["programme"]["id"]);
+        let budget = made(world, "pmo", "draftBudget", &draft, "budget").await;
+        made(world, "pmo", "addBudgetLine", &format!("budget: {}, {line}", budget["id"]), "budgetLine").await;
+        money[name] = made(world, "pmo", "submitBudget", &seen(&budget), "budget").await;
+    }
+    money["past"] = made(world, "controller", "adoptBudget", &seen(&money["past"]), "budget").await;
+    let draft = format!(
+        r#"budget: {}, kind: SUPPLEMENTARY, reason: "Meer", lines: [{{line: {}, amount: "1.00"}}]"#,
+        money["adopted"]["nodes"][0]["id"], money["adopted"]["nodes"][0]["lines"]["nodes"][0]["id"]
+    );
+    money["amendment"] = made(world, "pmo", "draftAmendment", &draft, "budgetAmendment").await;
+    money
+}
+
+/// Does something, and takes the id and the version of what it shows.
+async fn made(world: &World, account: &str, field: &str, input: &str, shows: &str) -> Value {
+    let key = uuid::Uuid::now_v7();
+    let question =
+        format!(r#"mutation {{ {field}(input: {{{input}, idempotencyKey: "{key}"}}) {{ {shows} {{ id version }} errors {{ code }} }} }}"#);
+    world.data(account, &question).await[field][shows].clone()
+}
+
+fn seen(node: &Value) -> String {
+    format!("id: {}, expectedVersion: {}", node["id"], node["version"])
+}
+
+/// The mutations of spending.
+fn spending(known: &Value) -> Vec<(&'static str, String)> {
+    let id = |path: &str| known["spent"].pointer(path).unwrap_or_else(|| panic!("no {path} in {known}")).clone();
+    let changed = |of: &str, rest: &str| {
+        format!("id: {}, expectedVersion: {}, {rest}", id(&format!("/{of}/nodes/0/id")), id(&format!("/{of}/nodes/0/version")))
+    };
+    let (line, supplier) = (id("/line/nodes/0/lines/nodes/0/id"), id("/supplier/nodes/0/id"));
+    let part = format!(r#"parts: [{{line: {line}, amount: "1.00"}}]"#);
+    let amount = r#"amount: {exVat: "1.00", vat: "0.21", inclVat: "1.21"}"#;
+    let forecast = format!(r#"line: {line}, amount: {}, explanation: "Volgens plan""#, id("/line/nodes/0/lines/nodes/0/proposed"));
+    vec![
+        ("reserve", format!(r#"line: {line}, amount: "1.00", description: "Nieuw""#)),
+        ("cancelReservation", changed("reservation", "")),
+        ("commit", format!(r#"supplier: {supplier}, reference: "Nieuw", startsOn: "2026-01-01", endsOn: "2026-12-31", {part}"#)),
+        ("raiseCommitment", changed("commitment", &part)),
+        ("releaseCommitment", changed("commitment", "")),
+        (
+            "receiveInvoice",
+            format!(
+                r#"supplier: {supplier}, number: "NW-1", invoicedOn: "2026-06-01", serviceFrom: "2026-05-01", serviceTo: "2026-05-31", {amount}, lines: [{{line: {line}, vatRate: STANDARD, {amount}}}]"#
+            ),
+        ),
+        ("checkInvoice", changed("received", "")),
+        ("approveInvoice", changed("checked", "")),
+        ("rejectInvoice", changed("received", r#"reason: "Onjuist""#)),
+        ("payInvoice", changed("approved", "")),
+        ("creditInvoice", changed("approved", r#"reopenCommitment: false, reason: "Onjuist""#)),
+        ("forecastLine", forecast.clone()),
+        ("forecastWorkPackage", format!("workPackage: {}, lines: [{{{forecast}}}]", id("/line/nodes/0/lines/nodes/0/workPackage/id"))),
+    ]
 }
 
 /// Each mutation, with an input that somebody may give.
@@ -120,6 +206,37 @@ fn inputs(known: &Value) -> Vec<(&'static str, String)> {
         ("reachMilestone", changed("/milestones/nodes/0", r#"evidence: "Verslag", reachedOn: "2026-06-15""#)),
         ("rescheduleMilestone", changed("/milestones/nodes/0", r#"forecastOn: "2026-12-24""#)),
         ("importLedger", format!("programme: {programme}, file: {}", json!(TABLE))),
+        ("setTolerances", changed("/money/programme", r#"amberAbove: "0.04""#)),
+        ("draftBudget", format!("programme: {programme}, fiscalYear: 2029, copyOf: {}", id("/money/adopted/nodes/0/id"))),
+        (
+            "addBudgetLine",
+            format!(
+                r#"budget: {}, workPackage: {package}, costType: ICT, description: "Nieuw", proposed: "1.00""#,
+                id("/money/draft/nodes/0/id")
+            ),
+        ),
+        ("changeBudgetLine", changed("/money/draft/nodes/0/lines/nodes/0", r#"proposed: "1.00""#)),
+        ("removeBudgetLine", changed("/money/draft/nodes/0/lines/nodes/0", "")),
+        ("submitBudget", changed("/money/draft/nodes/0", "")),
+        ("adoptBudget", changed("/money/submitted", "")),
+        ("returnBudget", changed("/money/submitted", r#"reason: "Te hoog""#)),
+        ("closeBudget", changed("/money/past", "")),
+        ("draftAmendment", format!(r#"budget: {}, kind: TRANSFER, reason: "Nodig""#, id("/money/adopted/nodes/0/id"))),
+        ("changeAmendment", changed("/money/amendment", r#"reason: "Nodig""#)),
+        ("submitAmendment", changed("/money/amendment", "")),
+        ("approveAmendment", changed("/money/amendments/nodes/0", "")),
+        ("rejectAmendment", changed("/money/amendments/nodes/0", r#"decision: "Geen dekking""#)),
+        ("closePeriod", format!(r#"programme: {programme}, month: "2026-05-01""#)),
+        ("reopenPeriod", changed("/money/periods/nodes/0", r#"reason: "Vergeten""#)),
+        ("reverseEntry", format!(r#"id: {}, reason: "Dubbel""#, id("/money/entries/nodes/0/id"))),
+        (
+            "overrideRag",
+            format!(
+                r#"subject: {{line: {}}}, fiscalYear: 2026, colour: RED, reason: "Krap", endsOn: "2026-07-01""#,
+                id("/money/adopted/nodes/0/lines/nodes/0/id")
+            ),
+        ),
+        ("withdrawRag", changed("/money/colours/nodes/0", "")),
     ]
 }
 
@@ -140,7 +257,7 @@ async fn each_mutation_does_for_each_account_what_was_reviewed() {
     let fields = types.iter().find(|of| of["name"] == "Mutation").unwrap()["fields"].as_array().unwrap();
     let mut mutations: Vec<_> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
     let known = known(&world).await;
-    let inputs = inputs(&known);
+    let inputs = [inputs(&known), spending(&known)].concat();
     let mut listed: Vec<_> = inputs.iter().map(|(field, _)| *field).collect();
     mutations.sort_unstable();
     listed.sort_unstable();

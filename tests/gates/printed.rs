@@ -74,7 +74,7 @@ fn printed(name: &str, text: &str) {
 fn the_printed_matrix_of_roles_and_tables_is_current() {
     use entity::{Class, Role, Vocabulary};
     let all = regiekamer::access::policies::tables().described();
-    let mut matrix = "# What each role does with each table\n\nPrinted from the policies. A cell names the classes that a role reads, of the rows that its grant reaches; `*`: only some of those rows; `+`: it makes rows; `~`: it changes them. What sharing agreements add stands in `access/policies/`.\n\n| table |".to_owned();
+    let mut matrix = "# What each role does with each table\n\nPrinted from the policies. A cell names the classes that a role reads, of the rows that its grant reaches; `*`: only some of those rows; `+`: it makes rows; `~`: it changes them; `-`: it removes them. What sharing agreements add stands in `access/policies/`.\n\n| table |".to_owned();
     for role in Role::ALL {
         matrix.push_str(&format!(" {} |", role.as_str()));
     }
@@ -84,7 +84,7 @@ fn the_printed_matrix_of_roles_and_tables_is_current() {
         matrix.push_str(&format!("| {} |", described.table));
         for (_, does) in &described.roles {
             let reads: Vec<_> = Class::ALL.iter().filter(|class| does.reads.contains(**class)).map(|class| class.as_str()).collect();
-            let marks = [(does.narrowed, '*'), (does.creates, '+'), (does.changes, '~')];
+            let marks = [(does.narrowed, '*'), (does.creates, '+'), (does.changes, '~'), (does.removes, '-')];
             let marks: String = marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| *mark).collect();
             let marks = if marks.is_empty() { marks } else { format!(" `{marks}`") };
             matrix.push_str(&format!(" {}{marks} |", if reads.is_empty() { "–".to_owned() } else { reads.join(" ") }));

@@ -27,16 +27,19 @@ async fn the_role_matrix_is_as_reviewed() {
         "appointments",
         "deputisings",
         "budgets",
+        "budgetAmendments",
+        "periodCloses",
+        "ragOverrides",
         "ledgerEntries",
         "contracts",
         "subsidies",
         "milestones",
     ];
     let question = format!("{{ {} }}", lists.map(|list| format!("{list} {{ totalCount }}")).join(" "));
-    let mut matrix = format!("{:<24}{}\n", "", lists.map(|list| format!("{list:>15}")).join(""));
+    let mut matrix = format!("{:<24}{}\n", "", lists.map(|list| format!("{list:>17}")).join(""));
     for account in ACCOUNTS {
         let data = world.data(account, &question).await;
-        let counts = lists.map(|list| format!("{:>15}", data[list]["totalCount"].as_i64().unwrap())).join("");
+        let counts = lists.map(|list| format!("{:>17}", data[list]["totalCount"].as_i64().unwrap())).join("");
         matrix.push_str(&format!("{account:<24}{counts}\n"));
     }
     insta::assert_snapshot!("matrix", matrix);

@@ -35,7 +35,7 @@ pub(super) struct Line {
 const MORE_EVENTS: Cents = Cents(250_000);
 
 pub(super) async fn make(world: &mut World<'_, '_>) -> Result<usize, Error> {
-    let mut booked = 0;
+    let mut all = Vec::new();
     for code in ["OW", "BO"] {
         let mut desk = Desk::new(code, world.programme(code)?);
         for (year, status) in [(2025, BudgetStatus::Closed), (2026, BudgetStatus::Adopted), (2027, BudgetStatus::Draft)] {
@@ -52,7 +52,13 @@ pub(super) async fn make(world: &mut World<'_, '_>) -> Result<usize, Error> {
                 desk.waiting(world, &lines);
             }
         }
-        booked += desk.write(world).await?;
+        all.push(desk.write(world).await?);
+    }
+    // Last, so that little time lies between the stamps and the commit.
+    let mut booked = 0;
+    for (programme, bookings) in all {
+        booked += bookings.len();
+        world.writer.book(programme, bookings).await?;
     }
     Ok(booked)
 }

@@ -368,8 +368,8 @@ impl Desk {
         world.accounts.get(account).copied().filter(|_| self.code == "OW")
     }
 
-    /// Writes what has happened by now; tells how much was booked.
-    pub async fn write(mut self, world: &World<'_, '_>) -> Result<usize, Error> {
+    /// Writes the papers of what has happened by now; gives what is to be booked of them.
+    pub async fn write(mut self, world: &World<'_, '_>) -> Result<(Uuid, Vec<Booking>), Error> {
         let (writer, now) = (world.writer, world.writer.author().now);
         let happened = |at: Option<DateTime<Utc>>| at.is_some_and(|at| at < now);
         self.bookings.retain(|booking| happened(booking.recorded_at));
@@ -394,13 +394,11 @@ impl Desk {
         let there: BTreeSet<_> = self.invoices.iter().map(|row| row.id).collect();
         self.lines.retain(|line| there.contains(&line.invoice_id));
         // In bulk: of these no events tell.
-        writer.append::<invoice::Entity>(self.invoices).await?;
+        writer.fill::<invoice::Entity>(self.invoices).await?;
         writer.append::<invoice_line::Entity>(self.lines).await?;
         for row in self.forecasts.into_iter().filter(|row| happened(Some(recorded(row.as_of)))) {
             writer.insert::<forecast::Entity>(row).await?;
         }
-        let booked = self.bookings.len();
-        writer.book(self.programme, self.bookings).await?;
-        Ok(booked)
+        Ok((self.programme, self.bookings))
     }
 }

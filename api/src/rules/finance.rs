@@ -30,12 +30,9 @@ pub struct Tolerances {
 /// Those of a new programme.
 pub const TOLERANCES: Tolerances = Tolerances { amber_above: 5, red_above: 10, overcommit: 0, explain_above: 10 };
 
-/// No amount that somebody gives is larger, in either direction: so that no sum of them is larger than cents can hold.
-pub const LARGEST: Cents = Cents(100_000_000_000_000);
-
-/// Whether somebody may give this amount.
+/// Whether somebody may give this amount, in either direction.
 pub fn is_amount(amount: Cents) -> bool {
-    amount.0.unsigned_abs() <= LARGEST.0.unsigned_abs()
+    amount.0.unsigned_abs() <= MOST.0.unsigned_abs()
 }
 
 /// Whether amounts move money from one place to another: they sum to nothing.
@@ -45,7 +42,7 @@ pub fn is_transfer(amounts: impl IntoIterator<Item = Cents>) -> bool {
 
 /// Whether a line bears that its budget is changed: whatever raises it, it does; lowered, it stays at or above what is reserved,
 /// committed and spent, and at or above nothing.
-pub fn bears(change: Cents, budget: Cents, used: [Cents; 3]) -> bool {
+pub fn keeps_what_is_used(change: Cents, budget: Cents, used: [Cents; 3]) -> bool {
     let used: i128 = used.iter().map(|part| i128::from(part.0)).sum();
     change.0 >= 0 || i128::from(budget.0) + i128::from(change.0) >= used.max(0)
 }
@@ -71,9 +68,6 @@ pub fn follows_on(month: NaiveDate, closed: &BTreeSet<NaiveDate>) -> bool {
 pub fn share(amount: Cents, hundredths: i32) -> Cents {
     part(amount, Decimal::new(hundredths.into(), 2))
 }
-
-/// No single amount is larger, so that sums of thousands of them fit.
-pub const MOST: Cents = Cents(1_000_000_000_000_000);
 
 /// Whether a line bears what was booked on it, by what was available before and after: something is left, or no less than before,
 /// or it is not further below nothing than so many hundredths of its budget. What is larger than cents can hold fits nowhere.
@@ -234,14 +228,14 @@ mod tests {
     }
 
     #[test]
-    fn a_line_bears_what_raises_it_and_keeps_what_is_used() {
-        let bears = |change, budget, used: [i64; 3]| bears(Cents(change), Cents(budget), used.map(Cents));
-        assert!(bears(-40, 100, [10, 20, 30]) && !bears(-41, 100, [10, 20, 30]));
-        assert!(bears(1, 100, [0, 0, 500]), "an overspent line is raised, though not enough");
-        assert!(!bears(-1, 0, [0, 0, -100]), "and none falls below nothing");
-        assert!(!bears(i64::MIN, i64::MIN, [i64::MAX; 3]) && bears(i64::MAX, i64::MAX, [i64::MAX; 3]), "without overflow");
+    fn a_line_is_raised_at_will_and_keeps_what_is_used() {
+        let keeps = |change, budget, used: [i64; 3]| keeps_what_is_used(Cents(change), Cents(budget), used.map(Cents));
+        assert!(keeps(-40, 100, [10, 20, 30]) && !keeps(-41, 100, [10, 20, 30]));
+        assert!(keeps(1, 100, [0, 0, 500]), "an overspent line is raised, though not enough");
+        assert!(!keeps(-1, 0, [0, 0, -100]), "and none falls below nothing");
+        assert!(!keeps(i64::MIN, i64::MIN, [i64::MAX; 3]) && keeps(i64::MAX, i64::MAX, [i64::MAX; 3]), "without overflow");
         assert!(is_transfer([1, -1, i64::MAX, -i64::MAX].map(Cents)) && !is_transfer([i64::MAX, i64::MAX, 2].map(Cents)));
-        assert!(is_amount(LARGEST) && !is_amount(Cents(LARGEST.0 + 1)) && !is_amount(Cents(i64::MIN)));
+        assert!(is_amount(MOST) && !is_amount(Cents(MOST.0 + 1)) && !is_amount(Cents(i64::MIN)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::error::Error;
-use entity::{advance, milestone_dependency, organisation_successor, person_programme};
+use entity::{advance, commitment_part, invoice_line, milestone_dependency, organisation_successor, person_programme};
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 /// A table whose rows go with those of another: who may write that one writes these, and its events tell of them.
@@ -25,6 +25,14 @@ impl Beside for advance::Entity {
 
 impl Beside for milestone_dependency::Entity {
     type Of = entity::milestone::Entity;
+}
+
+impl Beside for commitment_part::Entity {
+    type Of = entity::commitment::Entity;
+}
+
+impl Beside for invoice_line::Entity {
+    type Of = entity::invoice::Entity;
 }
 
 impl Writer<'_> {

@@ -28,7 +28,7 @@ fn told<E: Policy>(role: Role) -> Option<Condition> {
 }
 
 /// Everything whose changes are told.
-const TOLD: [fn(Role) -> Option<Condition>; 24] = [
+const TOLD: &[fn(Role) -> Option<Condition>] = &[
     told::<directorate::Entity>,
     told::<programme::Entity>,
     told::<work_package::Entity>,

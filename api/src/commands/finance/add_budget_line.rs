@@ -44,7 +44,7 @@ command! {
         /// The subsidy does not run in the year.
         SubsidyOver: "deze subsidie loopt niet in dit jaar" / "this subsidy does not run in this year",
         /// The amount is below nothing, or larger than any budget.
-        AmountInvalid: "geef een bedrag van 0 tot 1.000.000.000.000" / "give an amount of 0 to 1,000,000,000,000",
+        AmountInvalid: "geef een bedrag van 0 tot 10.000.000.000.000" / "give an amount of 0 to 10,000,000,000,000",
     }
 }
 

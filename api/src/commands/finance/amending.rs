@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::graphql::{Money, Noun, ids};
 use crate::nodes::finance::budget_line::BudgetLine;
-use crate::rules::finance::{bears, is_amount, is_transfer};
+use crate::rules::finance::{is_amount, is_transfer, keeps_what_is_used};
 use crate::store::{Ledger, View, Writer};
 use async_graphql::{ID, InputObject};
 use entity::{AmendmentKind, BudgetStatus, Cents, amendment_line, budget, budget_amendment, budget_line};
@@ -123,7 +123,7 @@ pub(super) async fn weigh(writer: &Writer<'_>, ledger: &mut Ledger<'_, '_>, amen
     for part in &lines {
         let line = ledger.line(part.budget_line_id).await?.ok_or(Error::NotFound)?;
         let sums = &line.sums;
-        if !bears(part.amount, sums.budget, [sums.reservation, sums.commitment, sums.actual]) {
+        if !keeps_what_is_used(part.amount, sums.budget, [sums.reservation, sums.commitment, sums.actual]) {
             below.push(line.row.description.clone());
         }
     }

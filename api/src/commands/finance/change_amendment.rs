@@ -32,7 +32,7 @@ command! {
         /// A line stands there twice.
         LineTwice: "deze post staat er al" / "this line is there already",
         /// The amount is nothing, or larger than any budget.
-        AmountInvalid: "geef een bedrag anders dan 0, van hoogstens 1.000.000.000.000" / "give an amount other than 0, of at most 1,000,000,000,000",
+        AmountInvalid: "geef een bedrag anders dan 0, van hoogstens 10.000.000.000.000" / "give an amount other than 0, of at most 10,000,000,000,000",
         /// There are too many lines.
         TooManyLines: "een begrotingswijziging heeft hoogstens 500 regels" / "an amendment has at most 500 lines",
     }

@@ -151,7 +151,6 @@ impl Noun for BudgetLine {
                 Ok(vec![format!("{alias}.id IN {of}")])
             }),
             "forecasts" => at.many::<Forecast>(forecast::Column::BudgetLineId),
-            "viewerCan" => ability::plan(at, BudgetLineAbilities::AGAINST),
             "totals" | "totalsSeries" | "difference" | "exhaustion" => {
                 let (asked, subject) = (Asked::read(at)?, Subject::line(at));
                 totals::plans(at, &subject, &asked)

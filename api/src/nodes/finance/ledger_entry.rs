@@ -62,8 +62,6 @@ noun! {
         reversed_by: LedgerEntry;
         /// The amendment that it books (Dutch: begrotingswijziging).
         amendment: BudgetAmendment;
-        /// The day to which it belongs, where that month was closed: it counts in the next that was open (Dutch: hoort bij).
-        corrects_on: Date;
         /// What you can do with it now, and why not (Dutch: wat u kunt).
         viewer_can!: LedgerEntryAbilities;
     }

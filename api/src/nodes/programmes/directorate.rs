@@ -78,12 +78,12 @@ impl Noun for Directorate {
         match at.field() {
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "parent" => at.one::<Self>(Column::ParentId),
+            "directorates" => at.many::<Self>(Column::ParentId),
             "totals" | "totalsSeries" | "difference" => {
                 let asked = Asked::read(at)?.of_a_year()?;
                 let subject = Subject::directorate(at, &asked);
                 totals::plans(at, &subject, &asked)
             }
-            "directorates" => at.many::<Self>(Column::ParentId),
             "programmes" => at.many::<Programme>(programme::Column::DirectorateId),
             _ => at.column(),
         }
