@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 const STATEMENTS: u64 = 12;
 
 #[tokio::test]
-async fn a_booking_takes_as_many_statements_as_a_hundred() {
+async fn a_booking_takes_as_many_statements_as_fifty() {
     let world = World::demo().await;
     let Some(url) = world.postgres() else { return };
     let wire = Wire::before(url).await;
@@ -25,7 +25,7 @@ async fn a_booking_takes_as_many_statements_as_a_hundred() {
     let lines: Vec<_> = lines.into_iter().filter(|line| line.programme_id == programme).collect();
     let mut taken = Vec::new();
     // The first prepares its statements.
-    for count in [1, 100, 1, 100] {
+    for count in [1, 50, 1, 50] {
         wire.take();
         let writer = store.write(author()).await.unwrap();
         let bookings = lines
