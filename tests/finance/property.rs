@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use entity::{
-    AmendmentKind, AmendmentStatus, BudgetSide, BudgetStatus, Cents, CostType, LedgerKind, LedgerSource, Vocabulary, amendment_line,
-    budget, budget_amendment, budget_line, period_close,
+    AmendmentKind, AmendmentStatus, BudgetSide, BudgetStatus, Cents, CostType, LedgerKind, LedgerSource, Masked, Vocabulary,
+    amendment_line, budget, budget_amendment, budget_line, period_close,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -79,10 +79,10 @@ impl<'a> Case<'a> {
             programme_id: package.programme_id,
             fiscal_year: year,
             status: BudgetStatus::Adopted,
-            submitted_by_id: None,
-            adopted_by_id: None,
+            submitted_by_id: Masked::NONE,
+            adopted_by_id: Masked::NONE,
             adopted_on: NaiveDate::from_ymd_opt(year, 1, 1),
-            return_reason: None,
+            return_reason: Masked::NONE,
         };
         let line = |nth: usize| budget_line::Model {
             id: writer.key(),
