@@ -35,7 +35,7 @@ pub const MOST: Cents = Cents(1_000_000_000_000_000);
 
 /// Whether somebody may give this amount, in either direction.
 pub fn is_amount(amount: Cents) -> bool {
-    amount.0.unsigned_abs() <= LARGEST.0.unsigned_abs()
+    amount.0.unsigned_abs() <= MOST.0.unsigned_abs()
 }
 
 /// Whether amounts move money from one place to another: they sum to nothing.
