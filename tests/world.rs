@@ -3,6 +3,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a test fails by a panic")]
 
 mod template;
+pub mod wire;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};

@@ -265,18 +265,11 @@ async fn who_may_not_commit_is_refused_and_told_so() {
     let world = World::demo().await;
     let line = line(&world, "PLK", 1_000).await;
     let input = ordering(&supplier(&world).await, &[(&line, "1.00", None)]);
-    for account in ["pmt", "pmo", "coordinator-planketen", "analyst", "auditor"] {
+    for account in ["pmt", "pmo", "coordinator-planketen", "analyst", "auditor", "vro", "ipo", "hr", "admin"] {
         let question =
             format!(r#"mutation {{ commit(input: {{{input}, idempotencyKey: "x"}}) {{ commitment {{ id }} errors {{ code }} }} }}"#);
         let answer = world.ask(account, &question).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{account}: {answer}");
-    }
-    for account in ["vro", "ipo", "hr", "admin"] {
-        let question =
-            format!(r#"mutation {{ commit(input: {{{input}, idempotencyKey: "x"}}) {{ commitment {{ id }} errors {{ code }} }} }}"#);
-        let answer = world.ask(account, &question).await;
-        let errors = answer["data"]["commit"]["errors"].as_array().unwrap();
-        assert!(errors.iter().any(|error| error["code"] == "LINE_NOT_FOUND"), "{account}: {answer}");
     }
     let can =
         format!(r#"{{ node(id: "{line}") {{ ... on BudgetLine {{ viewerCan {{ reserve {{ allowed }} forecast {{ allowed }} }} }} }} }}"#);

@@ -14,6 +14,7 @@ mod property;
 mod rag;
 mod reversal;
 mod series;
+mod statements;
 mod till;
 mod totals;
 mod verify;

@@ -46,10 +46,10 @@ pub(super) enum Command {
         #[arg(long, value_parser = demo_accounts())]
         account: String,
     },
-    /// Imports what comes from elsewhere.
+    /// Fills an installation with what is known elsewhere.
     #[command(subcommand)]
     Import(Import),
-    /// Recomputes every sum of an installation from its ledger, and prints what differs; the exit code is 1 where something does.
+    /// Recomputes every sum of an installation from its ledger, and prints what differs; ends with 1 if something does.
     #[command(after_help = SETTINGS)]
     Verify(Installation),
     /// Lets people sign in, before anybody can.
@@ -63,7 +63,7 @@ pub(super) enum Import {
     #[command(after_help = SETTINGS)]
     Reference(Installation),
     /// Imports budgets and actuals from a table, all rows or none; a second time nothing, of a changed file the difference.
-    #[command(after_help = SETTINGS)]
+    #[command(after_help = LEDGER_EXAMPLE)]
     Ledger(Ledger),
 }
 
@@ -78,6 +78,17 @@ const DEMO_EXAMPLES: &str = "Examples:
   regiekamer demo
   regiekamer demo --listen 127.0.0.1:9000 --database sqlite::memory:
   regiekamer demo --database postgres://postgres@127.0.0.1:5432/demo";
+const LEDGER_EXAMPLE: &str = "Example:
+  regiekamer import ledger rijk_begrotingsstaten.csv --programme RB
+
+Amounts are standings: what is booked is what they differ from what was booked before. An empty cell is unknown, and never 0.
+A map names what is otherwise than in the national budget tables:
+  separator = \";\"
+  decimal = \",\"
+  unit = 1
+  actual = \"Uitgaven t/m december\"
+Its other names: year, side, expenditure, commitment, receipt, chapter, chapter_name, article, article_name, draft, adopted,
+first_amendment, second_amendment.";
 const SETTINGS: &str =
     "Settings come from the file, then from the environment (REGIEKAMER_DATABASE, or REGIEKAMER_DATABASE_FILE for a file that
 holds it), then from these options. regiekamer.example.toml shows every one.";

@@ -31,9 +31,9 @@ pub struct Tolerances {
 pub const TOLERANCES: Tolerances = Tolerances { amber_above: 5, red_above: 10, overcommit: 0, explain_above: 10 };
 
 /// No amount that somebody gives is larger, in either direction: so that no sum of thousands of them is larger than cents can hold.
-pub const LARGEST: Cents = Cents(1_000_000_000_000_000);
+pub const MOST: Cents = Cents(1_000_000_000_000_000);
 
-/// Whether somebody may give this amount.
+/// Whether somebody may give this amount, in either direction.
 pub fn is_amount(amount: Cents) -> bool {
     amount.0.unsigned_abs() <= LARGEST.0.unsigned_abs()
 }
@@ -238,7 +238,7 @@ mod tests {
         assert!(!keeps(-1, 0, [0, 0, -100]), "and none falls below nothing");
         assert!(!keeps(i64::MIN, i64::MIN, [i64::MAX; 3]) && keeps(i64::MAX, i64::MAX, [i64::MAX; 3]), "without overflow");
         assert!(is_transfer([1, -1, i64::MAX, -i64::MAX].map(Cents)) && !is_transfer([i64::MAX, i64::MAX, 2].map(Cents)));
-        assert!(is_amount(LARGEST) && !is_amount(Cents(LARGEST.0 + 1)) && !is_amount(Cents(i64::MIN)));
+        assert!(is_amount(MOST) && !is_amount(Cents(MOST.0 + 1)) && !is_amount(Cents(i64::MIN)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::commands::{Code, Command, Problems};
 use crate::error::Error;
 use crate::graphql::{Money, Noun, ids};
 use crate::nodes::finance::{budget_line::BudgetLine, forecast::Forecast};
-use crate::rules::finance::{LARGEST, Tolerances, is_explained};
+use crate::rules::finance::{Tolerances, is_amount, is_explained};
 use crate::store::{Booking, Writer};
 use async_graphql::ID;
 use entity::{Cents, LedgerKind, LedgerSource, budget_line, forecast};
@@ -98,7 +98,7 @@ pub(super) async fn foresee<C: Code + From<Unforeseen>>(
         overcommit: programme.overcommit_hundredths,
         explain_above: programme.explain_above_hundredths,
     };
-    problems.unless(amount <= LARGEST, Unforeseen::AmountTooLarge.into(), at[1]);
+    problems.unless(is_amount(amount), Unforeseen::AmountTooLarge.into(), at[1]);
     problems.unless(amount >= of.sums.actual, Unforeseen::BelowActual.into(), at[1]);
     let explained = explanation.is_some() || !is_explained(of.sums.budget, amount, tolerances);
     problems.unless(explained, Unforeseen::ExplanationRequired.into(), at[2]);
