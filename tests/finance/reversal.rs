@@ -131,12 +131,12 @@ async fn what_was_spent_comes_back_whatever_there_was_money_for_unless_it_is_mor
     let budget = adopted(&world, 2028, &["0.00"]).await;
     let line = lines(&world, &budget).await[0].clone();
     let actual = |cents: i64| (LedgerKind::Actual, cents);
-    by_hand(&world, &line, &[actual(1), actual(-50_000), actual(-i64::MAX), actual(i64::MAX)], "2028-12-31").await;
+    by_hand(&world, &line, &[actual(60_001), actual(-50_000), actual(-i64::MAX), actual(i64::MAX)], "2028-12-31").await;
     let entries = entries_of(&world, &line).await;
     let of = |amount: &str| undo(entries.iter().find(|entry| entry["amount"] == amount).unwrap());
     assert_eq!(refused(&world, "finance", "reverseEntry", &of("-500.00")).await, Vec::<String>::new());
     let over = ask(&world, "finance", "reverseEntry", &of("-92233720368547758.07"), "").await;
     assert_eq!(over["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{over}");
     assert_eq!(entries_of(&world, &line).await.len(), entries.len() + 1);
-    assert_eq!(lines(&world, &budget).await[0]["totals"]["actual"], "0.01");
+    assert_eq!(lines(&world, &budget).await[0]["totals"]["actual"], "600.01");
 }
