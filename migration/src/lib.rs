@@ -42,6 +42,7 @@ mod m20261127_000009_ledger_sources;
 mod m20261127_000010_sums_and_sizes;
 mod m20261127_000020_papers;
 mod m20261127_000030_ledger_entry_replaced;
+mod m20261127_000040_entries_by_day;
 mod m20261127_000101_deputising;
 mod m20261127_000102_keys_on_behalf;
 mod m20261127_000103_narrow_token;
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000010_sums_and_sizes::Migration),
             Box::new(m20261127_000020_papers::Migration),
             Box::new(m20261127_000030_ledger_entry_replaced::Migration),
+            Box::new(m20261127_000040_entries_by_day::Migration),
             Box::new(m20261127_000101_deputising::Migration),
             Box::new(m20261127_000102_keys_on_behalf::Migration),
             Box::new(m20261127_000103_narrow_token::Migration),

@@ -273,6 +273,19 @@ async fn a_year_is_closed_when_it_is_over_and_nothing_is_open_and_takes_nothing_
     let message = open["errors"][0]["message"].as_str().unwrap();
     assert!(message.contains(line["description"].as_str().unwrap()), "it is named: {message}");
     by_hand(&world, &line, &[(LedgerKind::Reservation, -1_000)], "2024-12-31").await;
+    // What a commitment took from a reservation is open nowhere when both are over.
+    let set_aside = format!(r#"line: {}, amount: "10.00", description: "Zaal""#, line["id"]);
+    let reservation = done(&world, "pmo", "reserve", &set_aside, "reservation { id version }").await;
+    let supplier = world.data("finance", "{ organisations(first: 1, where: {kind: {eq: SUPPLIER}}) { nodes { id } } }").await;
+    let order = format!(
+        r#"supplier: {}, reference: "26-1", startsOn: "2024-01-01", endsOn: "2024-12-31", parts: [{{line: {}, amount: "5.00", reservation: {}}}]"#,
+        supplier["organisations"]["nodes"][0]["id"], line["id"], reservation["id"]
+    );
+    let commitment = done(&world, "finance", "commit", &order, "commitment { id version }").await;
+    assert_eq!(refused(&world, "finance", "closeBudget", &seen(&past)).await, ["SOMETHING_OPEN"]);
+    done(&world, "finance", "releaseCommitment", &seen(&commitment), "commitment { id }").await;
+    assert_eq!(refused(&world, "finance", "closeBudget", &seen(&past)).await, ["SOMETHING_OPEN"]);
+    done(&world, "pmo", "cancelReservation", &seen(&reservation), "reservation { id }").await;
     let closed = done(&world, "finance", "closeBudget", &seen(&past), "budget { id version status }").await;
     assert_eq!(closed["status"], "CLOSED");
     let entry = world

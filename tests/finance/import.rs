@@ -25,7 +25,7 @@ fn file(rows: &str) -> String {
     format!("{HEADER}\n{rows}")
 }
 
-/// The demo, and a programme of the years of the file that has nothing; `controller` is FINANCE over everything.
+/// The demo, and a programme of the years of the file that has nothing; `rijk` is FINANCE over everything.
 async fn installation() -> (World, Uuid) {
     let world = World::demo().await;
     let author = || Author::system(&world.clock);
@@ -46,7 +46,7 @@ async fn installation() -> (World, Uuid) {
     };
     writer.insert::<programme::Entity>(programme).await.unwrap();
     writer.commit().await.unwrap();
-    create_account(&world.store, author(), "Controller", regiekamer::auth::demo::ISSUER, "controller", Role::Finance).await.unwrap();
+    create_account(&world.store, author(), "Rijk", regiekamer::auth::demo::ISSUER, "rijk", Role::Finance).await.unwrap();
     (world, id)
 }
 
@@ -73,7 +73,7 @@ async fn lines(world: &World, year: i32) -> Vec<Value> {
             spring: totals(asOf: "{year}-03-01") {{ budget }} summer: totals(asOf: "{year}-07-01") {{ budget }}
             entries(first: 50) {{ nodes {{ kind amount bookedOn source description }} }} }} }} }} }} }} }}"#
     );
-    let data = world.data("controller", &question).await;
+    let data = world.data("rijk", &question).await;
     data["programme"]["budgets"]["nodes"][0]["lines"]["nodes"].as_array().cloned().unwrap_or_default()
 }
 
@@ -110,7 +110,7 @@ async fn golden_case_7_national_budget_2015_chapter_xviii_article_12() {
     assert_eq!((&spent["description"], &spent["proposed"]), (&json!("12 Woonomgeving"), &json!("101623000.00")));
     // Of receipts only what was received differs from what was adopted; the totals of a programme are of its expenditure.
     assert_eq!(amounts(line(&lines, "XVIII", "RECEIPT")).len(), 2);
-    let whole = world.data("controller", r#"{ programme(by: {code: "RB"}) { totals(year: 2015) { budget actual } } }"#).await;
+    let whole = world.data("rijk", r#"{ programme(by: {code: "RB"}) { totals(year: 2015) { budget actual } } }"#).await;
     assert_eq!(whole["programme"]["totals"], json!({ "budget": "143940000.00", "actual": "49832000.00" }));
 }
 
@@ -128,7 +128,7 @@ async fn what_is_unknown_is_not_nothing_and_what_is_negative_stays_so() {
     assert_eq!(debt["totals"]["utilisation"], Value::Null);
     let draft = lines(&world, 2016).await;
     assert_eq!((draft.len(), &draft[0]["proposed"], amounts(&draft[0])), (1, &json!("120000000.00"), vec![]));
-    let budgets = world.data("controller", r#"{ programme(by: {code: "RB"}) { budgets { nodes { fiscalYear status } } } }"#).await;
+    let budgets = world.data("rijk", r#"{ programme(by: {code: "RB"}) { budgets { nodes { fiscalYear status } } } }"#).await;
     let expected = json!([{ "fiscalYear": 2015, "status": "ADOPTED" }, { "fiscalYear": 2016, "status": "DRAFT" }]);
     assert_eq!(budgets["programme"]["budgets"]["nodes"], expected);
 }
@@ -154,7 +154,7 @@ async fn a_second_time_books_nothing_and_a_changed_file_books_the_difference() {
 async fn one_row_that_is_refused_leaves_nothing_behind() {
     let (world, programme) = installation().await;
     let count = "{ ledgerEntries { totalCount } workPackages { totalCount } budgets { totalCount } }";
-    let before = world.data("controller", count).await;
+    let before = world.data("rijk", count).await;
     for (rows, line, column, why) in [
         ("2015,U,XVIII,Naam,12,Een,1,1,1,1,10^30\n", 7, "Realisatie", Why::AmountInvalid),
         ("2015,U,XX,Naam,12,Een,1,1,1,1,1000000000000000000000000000000\n", 7, "Realisatie", Why::AmountOutOfRange),
@@ -170,7 +170,7 @@ async fn one_row_that_is_refused_leaves_nothing_behind() {
         let refusal = &refusals.first[0];
         assert_eq!((refusal.line, refusal.column.as_deref(), refusal.why), (line, Some(column), why), "{rows}");
     }
-    assert_eq!(world.data("controller", count).await, before);
+    assert_eq!(world.data("rijk", count).await, before);
 }
 
 #[tokio::test]
@@ -270,13 +270,13 @@ async fn all_2629_rows_of_the_national_budgets_load_in_seconds() {
     assert_eq!(import(&world, programme, &text).await, Ok(Booked { rows: 2_629, lines: 0, entries: 0 }));
     let question = r#"{ programme(by: {code: "RB"}) { workPackages(where: {code: {eq: "XVIII"}}) { nodes { totals(year: 2015) { budget } } }
         budgets { nodes { fiscalYear status lines { totalCount } } } } }"#;
-    let data = world.data("controller", question).await;
+    let data = world.data("rijk", question).await;
     let statuses = [(2013, "ADOPTED", 636), (2014, "ADOPTED", 549), (2015, "ADOPTED", 484), (2016, "DRAFT", 486), (2017, "DRAFT", 474)];
     let expected = statuses.map(|(year, status, lines)| json!({ "fiscalYear": year, "status": status, "lines": { "totalCount": lines } }));
     assert_eq!(data["programme"]["budgets"]["nodes"], json!(expected));
     let article = r#"{ programme(by: {code: "RB"}) { budgets(where: {fiscalYear: {eq: 2015}}) { nodes {
         lines(where: {side: {eq: EXPENDITURE}, workPackage: {code: {eq: "XVIII"}}}) { nodes { description totals { utilisation underspend } } } } } } }"#;
-    let lines = world.data("controller", article).await["programme"]["budgets"]["nodes"][0]["lines"]["nodes"].clone();
+    let lines = world.data("rijk", article).await["programme"]["budgets"]["nodes"][0]["lines"]["nodes"].clone();
     let golden = lines.as_array().unwrap().iter().find(|line| line["description"].as_str().unwrap().starts_with("12 ")).unwrap();
     assert_eq!(golden["totals"], json!({ "utilisation": "0.3462", "underspend": "94101000.00" }));
 }

@@ -5,6 +5,7 @@ mod amendment;
 mod budget;
 mod commitment;
 mod discretion;
+mod example;
 mod forecast;
 mod import;
 mod invoice;

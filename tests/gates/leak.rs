@@ -99,8 +99,8 @@ async fn mark(world: &World) {
     world.sql(&statements).await;
 }
 
-/// The schema as it tells of itself.
-pub struct Schema(Vec<Value>);
+/// The schema as it tells of itself; and the id of a programme, which some fields need to know.
+pub struct Schema(Vec<Value>, Value);
 
 /// A question for all fields of one type, and which fields it asks.
 struct Question {
@@ -143,6 +143,12 @@ impl Schema {
                 }
                 ("year", true) => given.push("year: 2026".to_owned()),
                 ("first", _) => given.push(format!("first: {first}")),
+                ("programme", true) => given.push(format!("programme: {}", self.1)),
+                ("from", true) => given.push(r#"from: "2026-01-01T00:00:00Z""#.to_owned()),
+                ("to", true) => given.push(r#"to: "2026-06-01T00:00:00Z""#.to_owned()),
+                (name, true) if self.of(named(argument))["kind"] == "ENUM" => {
+                    given.push(format!("{name}: {}", self.of(named(argument))["enumValues"][0]["name"].as_str().unwrap()));
+                }
                 (_, true) => return None,
                 (_, false) => {}
             }
@@ -368,7 +374,8 @@ async fn alone(world: &World, role: &str, questions: &[Question]) -> BTreeSet<St
 pub async fn marked() -> (World, Schema) {
     let world = World::demo().await;
     mark(&world).await;
-    let schema = Schema(types().await);
+    let programme = world.data("pmo", r#"{ programme(by: {code: "OW"}) { id } }"#).await["programme"]["id"].clone();
+    let schema = Schema(types().await, programme);
     (world, schema)
 }
 

@@ -175,9 +175,8 @@ async fn it_is_granted_by_who_leads_the_office_and_by_administrators() {
     for account in ["pmo-coordinator", "admin"] {
         assert_eq!(world.data(account, &question).await["deputise"]["errors"], json!([]), "{account}");
     }
-    assert_eq!(world.ask("auditor", &question).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
-    for account in ["pmt", "pmo", "finance", "hr", "coordinator-planketen", "vro", "analyst"] {
-        assert_eq!(codes(&world.ask(account, &question).await, "deputise"), ["NOT_FOUND"], "{account} does not see who holds which role");
+    for account in ["auditor", "pmt", "pmo", "finance", "hr", "coordinator-planketen", "vro", "analyst"] {
+        assert_eq!(world.ask(account, &question).await["errors"][0]["extensions"]["code"], "FORBIDDEN", "{account}");
     }
     let everything = deputise(&accounts["auditor"], &accounts["pmt"], r#"to: "2026-07-01", dryRun: true"#);
     assert_eq!(codes(&world.ask("pmo-coordinator", &everything).await, "deputise"), ["NOT_FOUND"], "a role over more than his programme");

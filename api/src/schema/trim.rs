@@ -1,7 +1,8 @@
 //! The schema as some rights see it: without the types, fields, filters and orders of what they can never read. What the
 //! schema tells of itself is told from it; what is asked is answered by the whole one, under the policies.
 
-use crate::access::{Rights, Standing, Wing, policies, writes};
+use crate::access::acts::ACTS;
+use crate::access::{Rights, policies};
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaField, MetaInputValue, MetaType, Registry};
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
@@ -38,18 +39,16 @@ thread_local! {
 pub struct Sight {
     /// Of each table its columns, and whether each is read.
     tables: BTreeMap<&'static str, Vec<(&'static str, bool)>>,
-    writes: bool,
+    /// The mutations that it can ever do.
+    acts: Vec<&'static str>,
 }
 
 impl Sight {
     /// What these rights can ever read.
     pub fn of(rights: &Rights) -> Self {
         let tables = policies::tables().readable(rights).into_iter().collect();
-        let anywhere = |standing| match standing {
-            Standing::Role(role) => Wing::ALL.iter().any(|wing| writes(role, *wing)),
-            Standing::Shared(..) => false,
-        };
-        Self { tables, writes: rights.0.iter().any(|grant| anywhere(grant.standing)) }
+        let does = ACTS.iter().filter(|act| !rights.doing(act).0.is_empty());
+        Self { tables, acts: does.map(|act| act.mutation).collect() }
     }
 
     /// Builds a schema that is trimmed to this, by registering [`Trim`].
@@ -117,10 +116,8 @@ impl OutputType for Trim {
 
 fn trim(registry: &mut Registry, sight: &Sight) {
     let roots = [Some(registry.query_type.clone()), registry.mutation_type.clone(), registry.subscription_type.clone()];
-    if !sight.writes
-        && let Some(mutation) = registry.mutation_type.take()
-    {
-        registry.types.remove(&mutation);
+    if let Some(MetaType::Object { fields, .. }) = registry.mutation_type.as_ref().and_then(|mutation| registry.types.get_mut(mutation)) {
+        fields.retain(|field, _| sight.acts.contains(&snake(field).as_str()));
     }
     registry.types.retain(|name, _| sight.table(name).is_none_or(|columns| columns.iter().any(|(_, read)| *read)));
     for (name, of) in &mut registry.types {

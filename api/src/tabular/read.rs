@@ -3,7 +3,7 @@
 use super::map::LedgerMap;
 use super::refusal::{Refusals, Why};
 use crate::rules::text::{code, tidy};
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder, Terminator};
 use entity::{BudgetSide, Cents};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -70,7 +70,9 @@ pub fn read(source: impl Read, map: &LedgerMap, mut progress: impl FnMut(u64)) -
         return Ok(table);
     };
     let source = Bounded { source, left: BYTES };
-    let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(source);
+    // A line ends where it ends for who counts lines; what may stand before that is trimmed with the last cell.
+    let mut reader =
+        ReaderBuilder::new().delimiter(separator).terminator(Terminator::Any(b'\n')).flexible(true).has_headers(false).from_reader(source);
     let mut record = ByteRecord::new();
     let (mut header, mut seen): (Option<Header>, _) = (None, HashMap::new());
     loop {
@@ -85,6 +87,9 @@ pub fn read(source: impl Read, map: &LedgerMap, mut progress: impl FnMut(u64)) -
                 csv::ErrorKind::Io(error) => return Err(error),
                 other => return Err(io::Error::other(format!("{other:?}"))),
             },
+        }
+        if record.len() == 1 && record[0].trim_ascii().is_empty() {
+            continue;
         }
         let line = record.position().map_or(0, csv::Position::line);
         let Some(header) = &header else {

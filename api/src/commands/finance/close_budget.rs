@@ -36,28 +36,38 @@ command! {
     }
 }
 
-/// What an entry on a line is open for.
-type Open = (Option<Uuid>, Option<Uuid>, Uuid);
+/// What an entry on a line is open for: its commitment or its reservation, whichever its kind is of. What a commitment takes from a
+/// reservation names both.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Open {
+    Commitment(Option<Uuid>, Uuid),
+    Reservation(Option<Uuid>, Uuid),
+}
+
+type Entry = (LedgerKind, Option<Uuid>, Option<Uuid>, Uuid, i64);
 
 /// What is open on a budget, by name: commitments by their reference, reservations by what they are for, the rest by its line.
 async fn open(view: &View, budget: &budget::Model) -> Result<Vec<String>, Error> {
     use ledger_entry::Column;
     let entries = ledger_entry::Entity::find()
         .select_only()
-        .columns([Column::CommitmentId, Column::ReservationId, Column::BudgetLineId, Column::Amount])
+        .columns([Column::Kind, Column::CommitmentId, Column::ReservationId, Column::BudgetLineId, Column::Amount])
         .filter(Column::ProgrammeId.eq(budget.programme_id))
         .filter(Column::FiscalYear.eq(budget.fiscal_year))
         .filter(Column::Kind.is_in([LedgerKind::Commitment, LedgerKind::Reservation]));
     let mut sums = BTreeMap::<Open, i128>::new();
-    for (commitment, reservation, line, amount) in entries.into_tuple::<(Option<Uuid>, Option<Uuid>, Uuid, i64)>().all(view).await? {
-        *sums.entry((commitment, reservation, line)).or_default() += i128::from(amount);
+    for (kind, commitment, reservation, line, amount) in entries.into_tuple::<Entry>().all(view).await? {
+        let of = if kind == LedgerKind::Commitment { Open::Commitment(commitment, line) } else { Open::Reservation(reservation, line) };
+        *sums.entry(of).or_default() += i128::from(amount);
     }
     let mut names = Vec::new();
-    for (commitment, reservation, line) in sums.into_iter().filter(|(_, sum)| *sum != 0).map(|(of, _)| of) {
-        let name = match (commitment, reservation) {
-            (Some(key), _) => commitment::Entity::find_by_id(key).one(view).await?.map(|row| row.reference),
-            (_, Some(key)) => reservation::Entity::find_by_id(key).one(view).await?.map(|row| row.description),
-            (None, None) => budget_line::Entity::find_by_id(line).one(view).await?.map(|row| row.description),
+    for of in sums.into_iter().filter(|(_, sum)| *sum != 0).map(|(of, _)| of) {
+        let name = match of {
+            Open::Commitment(Some(key), _) => commitment::Entity::find_by_id(key).one(view).await?.map(|row| row.reference),
+            Open::Reservation(Some(key), _) => reservation::Entity::find_by_id(key).one(view).await?.map(|row| row.description),
+            Open::Commitment(None, line) | Open::Reservation(None, line) => {
+                budget_line::Entity::find_by_id(line).one(view).await?.map(|row| row.description)
+            }
         };
         names.extend(name.filter(|name| !names.contains(name)));
     }

@@ -55,13 +55,16 @@ pub(super) fn of_years(of: &str, level: Level) -> String {
     told("e.fiscal_year AS p, e.person_id AS person", &format!("line_person AS e WHERE {of}"), level)
 }
 
-/// That in no period `p` one or two persons are behind what is not told of it below.
+/// That in no period `p` one or two persons are behind what is not told of it below. Each part is worked out once.
 fn told(columns: &str, from: &str, level: Level) -> String {
-    let behind =
-        format!("behind AS (SELECT DISTINCT {columns}, e.budget_line_id AS l, e.work_package_id AS w, e.programme_id AS g FROM {from})");
-    let lines = "few_l AS (SELECT p, l FROM behind GROUP BY p, l HAVING count(*) < 3)";
+    let behind = format!(
+        "behind AS MATERIALIZED (SELECT DISTINCT {columns}, e.budget_line_id AS l, e.work_package_id AS w, e.programme_id AS g FROM {from})"
+    );
+    let lines = "few_l AS MATERIALIZED (SELECT p, l FROM behind GROUP BY p, l HAVING count(*) < 3)";
     let step = |name: &str, key: &str, joins: &str| {
-        format!("{name} AS (SELECT b.p, b.{key} FROM behind AS b {joins} GROUP BY b.p, b.{key} HAVING count(DISTINCT b.person) < 3)")
+        format!(
+            "{name} AS MATERIALIZED (SELECT b.p, b.{key} FROM behind AS b {joins} GROUP BY b.p, b.{key} HAVING count(DISTINCT b.person) < 3)"
+        )
     };
     let of_lines = "JOIN few_l ON few_l.p = b.p AND few_l.l = b.l";
     let of_packages = format!("{of_lines} JOIN few_w ON few_w.p = b.p AND few_w.w = b.w");

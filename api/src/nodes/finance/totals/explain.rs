@@ -73,15 +73,15 @@ impl Figure {
         }
     }
 
-    /// The condition on entries `alias` that they are behind it.
-    fn entries(self, alias: &str) -> String {
+    /// The condition on entries `alias` that they are behind it; `until` is what forecasts `made` meet that count by then.
+    fn entries(self, alias: &str, until: &str) -> String {
         let of =
             |kinds: &[&str]| format!("{alias}.kind IN ({})", kinds.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", "));
         // Of a line without a forecast, what is spent and committed stands for it.
         let forecast = || {
             format!(
                 "({} OR ({} AND NOT EXISTS (SELECT 1 FROM ledger_entry AS made WHERE made.programme_id = {alias}.programme_id \
-                 AND made.budget_line_id = {alias}.budget_line_id AND made.kind = 'FORECAST')))",
+                 AND made.budget_line_id = {alias}.budget_line_id AND made.kind = 'FORECAST'{until})))",
                 of(&["FORECAST"]),
                 of(&["ACTUAL", "COMMITMENT"])
             )
@@ -214,7 +214,10 @@ pub(super) fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &A
         }
         let figure: Figure = at.arg("figure")?;
         let (inner, shape) = at.parts(|at| match at.field() {
-            "entries" => at.many_among::<LedgerEntry>(|at, alias| Ok(conditions(at, subject, asked, alias, &figure.entries(alias)))),
+            "entries" => at.many_among::<LedgerEntry>(|at, alias| {
+                let until: String = until(at, asked, "made").iter().map(|condition| format!(" AND {condition}")).collect();
+                Ok(conditions(at, subject, asked, alias, &figure.entries(alias, &until)))
+            }),
             _ => Ok(()),
         })?;
         at.part(&inner, shape)
@@ -230,11 +233,13 @@ pub(super) fn conditions<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, ask
         all.push(format!("EXISTS (SELECT 1 FROM budget_line AS l WHERE l.id = {alias}.budget_line_id{lines})"));
     }
     all.extend(asked.within(&month, &year));
-    if let Some(Date(day)) = asked.as_of {
-        all.push(format!("{alias}.booked_on <= {}", at.bind(day)));
-    }
-    if let Some(Instant(instant)) = asked.known_at {
-        all.push(format!("{alias}.recorded_at <= {}", at.bind(instant)));
-    }
+    all.extend(until(at, asked, alias));
     all
+}
+
+/// That entries `alias` count by the day and were known at the instant that is asked.
+fn until<N: Noun>(at: &mut At<'_, '_, N>, asked: &Asked, alias: &str) -> Vec<String> {
+    let day = asked.as_of.map(|Date(day)| format!("{alias}.booked_on <= {}", at.bind(day)));
+    let instant = asked.known_at.map(|Instant(instant)| format!("{alias}.recorded_at <= {}", at.bind(instant)));
+    day.into_iter().chain(instant).collect()
 }
