@@ -361,7 +361,7 @@ async fn id(world: &World, account: &str) -> Value {
 
 /// Ends the deputising of the demo that runs.
 async fn deputising_ended(world: &World) {
-    let running = world.data("pmo", r#"{ deputisings(first: 1) { nodes { id version } } }"#).await["deputisings"]["nodes"][0].clone();
+    let running = world.data("pmo", r"{ deputisings(first: 1) { nodes { id version } } }").await["deputisings"]["nodes"][0].clone();
     let end = format!(
         "mutation {{ endDeputising(input: {{id: {}, expectedVersion: {}}}) {{ errors {{ code }} }} }}",
         running["id"], running["version"]

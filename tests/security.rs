@@ -108,7 +108,7 @@ async fn an_account_that_is_switched_off_is_told_when_it_comes() {
 #[tokio::test]
 async fn a_write_that_is_refused_is_told_with_the_key_of_the_account() {
     let world = World::demo().await;
-    let data = world.data("admin", r#"{ accounts(first: 100) { nodes { id name } } }"#).await;
+    let data = world.data("admin", r"{ accounts(first: 100) { nodes { id name } } }").await;
     let accounts = data["accounts"]["nodes"].as_array().unwrap();
     let analyst = accounts.iter().find(|account| account["name"].as_str().unwrap().ends_with("analyst")).unwrap();
     let programme = world.data("pmo", "{ programmes(first: 1) { nodes { id } } }").await["programmes"]["nodes"][0]["id"].clone();

@@ -78,8 +78,7 @@ async fn carry(from: OwnedReadHalf, to: OwnedWriteHalf, mut kinds: usize, tell: 
         };
         let part = buffer.get(..read).unwrap_or_default();
         held.extend_from_slice(part);
-        loop {
-            let Some(length) = held.get(kinds..kinds + 4).and_then(|length| length.try_into().ok()).map(u32::from_be_bytes) else { break };
+        while let Some(length) = held.get(kinds..kinds + 4).and_then(|length| length.try_into().ok()).map(u32::from_be_bytes) {
             let whole = kinds + length as usize;
             if held.len() < whole {
                 break;

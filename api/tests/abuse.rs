@@ -174,7 +174,7 @@ async fn each_row_of_the_table_is_met() {
     program.after("tokens, aliases, operations, errors", amounts(&program)).await;
     program.after("status and Accept", statuses(&program)).await;
     program.after("texts of ours", texts(&program)).await;
-    program.after("sockets", sockets(&program)).await;
+    Box::pin(program.after("sockets", sockets(&program))).await;
     program.after("slow requests", slow(&program)).await;
     program.after("claims of tokens", claims(&program)).await;
     program.after("what passes the validation of the library", validation(&program)).await;

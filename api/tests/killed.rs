@@ -65,7 +65,7 @@ impl Drop for Server {
 
 /// Imports three rows of an article of its own: six entries on three lines, or nothing.
 fn rows(nth: u64) -> String {
-    let row = |side: &str| format!("2026,{side},PLK,Planketen,K{nth},Gedood,1,{nth},,,-{nth}\n");
+    let row = |side: &str| format!("2024,{side},PLK,Planketen,K{nth},Gedood,1,{nth},,,-{nth}\n");
     format!("{HEADER}\n{}{}{}", row("U"), row("V"), row("O"))
 }
 
@@ -168,7 +168,7 @@ async fn commands_say_by_their_exit_code_whether_all_is_well() {
     server.kill();
     let (good, bad, map) = (folder.join("good.csv"), folder.join("bad.csv"), folder.join("map.toml"));
     std::fs::write(&good, rows(1).replace(',', ";")).unwrap();
-    std::fs::write(&bad, format!("{}2026;U;PLK;Planketen;X;=1+1;1;1;1;1;1\n", rows(2).replace(',', ";"))).unwrap();
+    std::fs::write(&bad, format!("{}2024;U;PLK;Planketen;X;=1+1;1;1;1;1;1\n", rows(2).replace(',', ";"))).unwrap();
     std::fs::write(&map, "separator = \";\"\nunit = 1\n").unwrap();
     let run = async |arguments: &[&str]| {
         let output = Command::new(BINARY).args(arguments).args(["--database", &database]).output().unwrap();

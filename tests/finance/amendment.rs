@@ -72,8 +72,7 @@ async fn the_amendment_of_the_demo_waits_and_the_first_one_is_what_its_bookings_
     assert_eq!(entries["totalCount"], 8);
     let expected = json!({ "amount": "2500.00", "bookedOn": "2026-04-01", "amendment": { "sequence": 1 } });
     assert!(entries["nodes"].as_array().unwrap().iter().all(|entry| *entry == expected), "{entries}");
-    let waiting =
-        r#"{ budgetAmendments(where: {status: {eq: SUBMITTED}}) { nodes { id version kind viewerCan { approve { allowed } } } } }"#;
+    let waiting = r"{ budgetAmendments(where: {status: {eq: SUBMITTED}}) { nodes { id version kind viewerCan { approve { allowed } } } } }";
     let waiting = world.data("pmt", waiting).await["budgetAmendments"]["nodes"][0].clone();
     assert_eq!((&waiting["kind"], &waiting["viewerCan"]["approve"]["allowed"]), (&json!("TRANSFER"), &json!(true)));
     done(&world, "pmt", "approveAmendment", &seen(&waiting), "budgetAmendment { id }").await;

@@ -71,7 +71,7 @@ async fn each_role_does_what_is_its_own() {
     for account in ["pmt", "pmo-coordinator"] {
         assert_eq!(forbidden(&world, account, "adoptBudget", &seen(&submitted)).await, "FORBIDDEN", "{account}");
     }
-    let question = r#"{ budgets(where: {fiscalYear: {eq: 2027}}) { nodes { status submittedBy { name } returnReason } } }"#;
+    let question = r"{ budgets(where: {fiscalYear: {eq: 2027}}) { nodes { status submittedBy { name } returnReason } } }";
     let answer = world.ask("vro", question).await;
     assert_eq!(answer["data"]["budgets"]["nodes"][0], json!({ "status": "SUBMITTED", "submittedBy": null, "returnReason": null }));
     assert!(answer["extensions"]["redactions"].to_string().contains("returnReason"), "{answer}");

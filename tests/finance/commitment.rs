@@ -224,7 +224,7 @@ async fn what_is_asked_again_under_one_key_is_booked_once_also_by_two_at_once() 
     let world = World::demo().await;
     let line = line(&world, "PLK", 1_000).await;
     let input = ordering(&supplier(&world).await, &[(&line, "300.00", None)]);
-    let commit = |key: &str| format!(r#"mutation {{ commit(input: {{{input}, {key}}}) {{ commitment {{ id }} errors {{ code }} }} }}"#);
+    let commit = |key: &str| format!(r"mutation {{ commit(input: {{{input}, {key}}}) {{ commitment {{ id }} errors {{ code }} }} }}");
     let question = commit(r#"idempotencyKey: "eens""#);
     let answers = join_all((0..4).map(|_| world.data("finance", &question))).await;
     let first = answers[0]["commit"]["commitment"]["id"].clone();

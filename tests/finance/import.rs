@@ -7,7 +7,6 @@ use regiekamer::tabular::{Booked, LedgerMap, Refusals, Why, book, read};
 use regiekamer_tests::World;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use std::time::Instant;
 use uuid::Uuid;
 
 /// The first line of a file.
@@ -57,9 +56,9 @@ async fn import(world: &World, programme: Uuid, text: &str) -> Result<Booked, Re
     let writer = world.store.write(Author::system(&world.clock)).await.unwrap();
     let outcome = book(&writer, programme, &map, table).await.unwrap();
     if outcome.is_ok() {
-        writer.commit().await.unwrap()
+        writer.commit().await.unwrap();
     } else {
-        writer.rollback().await.unwrap()
+        writer.rollback().await.unwrap();
     }
     assert_eq!(world.store.verify().await.unwrap(), []);
     outcome
@@ -207,7 +206,7 @@ async fn finance_imports_by_the_api_under_a_key_and_once() {
         world.data("finance", "{ ledgerEntries(where: {source: {eq: IMPORT}}) { totalCount } }").await["ledgerEntries"]["totalCount"]
             .clone()
     };
-    let rows = file("2026,U,PLK,Planketen,90,Nieuw,1,10,20,15,5\n");
+    let rows = file("2024,U,PLK,Planketen,90,Nieuw,1,10,20,15,5\n");
     for account in ["pmo", "pmt", "auditor", "coordinator-planketen", "vro"] {
         let answer = asked(&world, account, &rows, r#"idempotencyKey: "een""#).await;
         let refused = [&answer["errors"][0]["extensions"]["code"], &answer["data"]["importLedger"]["errors"][0]["code"]];
@@ -224,7 +223,7 @@ async fn finance_imports_by_the_api_under_a_key_and_once() {
     }
     assert_eq!(world.store.verify().await.unwrap(), []);
     // Work packages are made by who makes them: FINANCE names those that are there.
-    let unknown = asked(&world, "finance", &file("2026,U,XX,Onbekend,1,Nieuw,1,1,1,1,1\n"), r#"idempotencyKey: "twee""#).await;
+    let unknown = asked(&world, "finance", &file("2024,U,XX,Onbekend,1,Nieuw,1,1,1,1,1\n"), r#"idempotencyKey: "twee""#).await;
     assert_eq!(
         unknown["data"]["importLedger"]["errors"],
         json!([{ "code": "WORK_PACKAGE_UNKNOWN", "message": "er is geen werkpakket met deze code", "path": ["input", "file", "2", "Begrotingsstaat"] }])
@@ -234,7 +233,7 @@ async fn finance_imports_by_the_api_under_a_key_and_once() {
 #[tokio::test]
 async fn a_map_says_which_column_is_what() {
     let world = World::demo().await;
-    let text = "jaar;soort;wp;wpnaam;art;naam;ontwerp;vast;een;twee;echt;meer\n2026;uit;plk;Planketen;7;Post;0;1.234,50;;;-0,01;x\n";
+    let text = "jaar;soort;wp;wpnaam;art;naam;ontwerp;vast;een;twee;echt;meer\n2024;uit;plk;Planketen;7;Post;0;1.234,50;;;-0,01;x\n";
     let names = r#"year: "jaar", side: "soort", chapter: "wp", chapterName: "wpnaam", article: "art", articleName: "naam", draft: "ontwerp", adopted: "vast", firstAmendment: "een", secondAmendment: "twee", actual: "echt", expenditure: "uit""#;
     let map = |rest: &str| format!(r#"map: {{{names}, separator: ";", {rest}}}, idempotencyKey: "{}""#, rest.len());
     let grouped = asked(&world, "finance", text, &map(r#"decimal: ",", unit: 1"#)).await;
@@ -253,19 +252,13 @@ async fn a_map_says_which_column_is_what() {
     }
 }
 
-/// The real file is no part of the repository: its licence is unclear.
+/// The real file is no part of the repository: its licence is unclear. `REGIEKAMER_NATIONAL_BUDGET` names a copy.
 #[tokio::test]
+#[ignore = "needs a copy of the national budgets"]
 async fn all_2629_rows_of_the_national_budgets_load_in_seconds() {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/rijk_begrotingsstaten.csv");
-    let path = std::env::var("REGIEKAMER_NATIONAL_BUDGET").unwrap_or_else(|_| beside.to_owned());
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("not checked, as the file is not here: {path}; REGIEKAMER_NATIONAL_BUDGET names it elsewhere");
-        return;
-    };
+    let text = std::fs::read_to_string(std::env::var("REGIEKAMER_NATIONAL_BUDGET").unwrap()).unwrap();
     let (world, programme) = installation().await;
-    let start = Instant::now();
     let booked = import(&world, programme, &text).await.unwrap();
-    eprintln!("{booked:?} in {:?}", start.elapsed());
     assert_eq!((booked.rows, booked.lines), (2_629, 2_629));
     assert_eq!(import(&world, programme, &text).await, Ok(Booked { rows: 2_629, lines: 0, entries: 0 }));
     let question = r#"{ programme(by: {code: "RB"}) { workPackages(where: {code: {eq: "XVIII"}}) { nodes { totals(year: 2015) { budget } } }

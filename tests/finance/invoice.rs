@@ -384,7 +384,7 @@ async fn invoices_approved_at_once_never_take_more_than_their_commitment() {
 #[tokio::test]
 async fn invoices_of_hired_people_are_for_those_who_read_rates() {
     let world = World::demo().await;
-    let question = r#"{ hires: invoices(where: {contract: {kind: {eq: HIRE}}}) { totalCount } all: invoices { totalCount } commitments { totalCount } owed: commitments(where: {contract: {kind: {eq: HIRE}}}) { totalCount } reservations { totalCount } }"#;
+    let question = r"{ hires: invoices(where: {contract: {kind: {eq: HIRE}}}) { totalCount } all: invoices { totalCount } commitments { totalCount } owed: commitments(where: {contract: {kind: {eq: HIRE}}}) { totalCount } reservations { totalCount } }";
     let counts = async |account: &str| world.data(account, question).await;
     let of = |data: &Value, field: &str| data[field]["totalCount"].as_i64().unwrap();
     for account in ["pmt", "pmo", "pmo-coordinator", "finance", "auditor"] {
@@ -400,7 +400,7 @@ async fn invoices_of_hired_people_are_for_those_who_read_rates() {
         let seen = counts(account).await;
         assert!(["hires", "all", "commitments", "owed", "reservations"].iter().all(|field| of(&seen, field) == 0), "{account}: {seen}");
     }
-    let theirs = r#"{ invoices(first: 200) { nodes { lines { nodes { workPackage { code } } } } } }"#;
+    let theirs = r"{ invoices(first: 200) { nodes { lines { nodes { workPackage { code } } } } } }";
     let theirs = world.data("coordinator-vth", theirs).await["invoices"]["nodes"].clone();
     assert!(theirs.as_array().unwrap().iter().all(|invoice| invoice["lines"]["nodes"][0]["workPackage"]["code"] == "VTH"), "{theirs}");
 }

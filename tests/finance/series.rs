@@ -27,8 +27,9 @@ async fn programme(world: &World, account: &str, fields: &str) -> Value {
 #[tokio::test]
 async fn months_and_quarters_with_the_thirteenth_period_make_the_year() {
     let world = World::demo().await;
-    let months: String = (1..=13).map(|month| format!("m{month}: totals(year: 2026, month: {month}) {{ {SUMS} }} ")).collect();
-    let quarters: String = (1..=4).map(|quarter| format!("q{quarter}: totals(year: 2026, quarter: {quarter}) {{ {SUMS} }} ")).collect();
+    let months = (1..=13).map(|month| format!("m{month}: totals(year: 2026, month: {month}) {{ {SUMS} }} ")).collect::<Vec<_>>().concat();
+    let quarters =
+        (1..=4).map(|quarter| format!("q{quarter}: totals(year: 2026, quarter: {quarter}) {{ {SUMS} }} ")).collect::<Vec<_>>().concat();
     for subject in ["", "workPackages(first: 1) { nodes { code"] {
         let close = if subject.is_empty() { "" } else { "} }" };
         let asked = format!("{subject} year: totals(year: 2026) {{ {SUMS} }} {months} {quarters} {close}");
@@ -73,10 +74,11 @@ async fn cost_types_add_up_and_so_do_the_lines_of_each() {
     let world = World::demo().await;
     let types = ["STAFF", "HIRING", "SERVICES", "TRAVEL", "EVENTS", "ICT", "OVERHEAD", "OTHER"];
     for slice in ["", r#", asOf: "2026-05-05""#, ", quarter: 2"] {
-        let each: String = types
+        let each = types
             .iter()
             .map(|cost| format!("{}: totals(year: 2026, costType: {cost}{slice}) {{ {SUMS} }} ", cost.to_lowercase()))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let data = programme(&world, "finance", &format!("whole: totals(year: 2026{slice}) {{ {SUMS} }} {each}")).await;
         assert_eq!(add(types.iter().map(|cost| &data[cost.to_lowercase()])), sums(&data["whole"]), "{slice}");
     }
@@ -103,10 +105,10 @@ async fn totals_as_of_any_day_are_the_sum_of_the_entries_until_then() {
 async fn every_subject_has_totals_and_the_larger_are_the_sum_of_the_smaller() {
     let world = World::demo().await;
     let question = format!(
-        r#"{{ programmes(first: 5) {{ nodes {{ code totals(year: 2026) {{ {SUMS} }} directorate {{ totals(year: 2026) {{ {SUMS} }} }}
+        r"{{ programmes(first: 5) {{ nodes {{ code totals(year: 2026) {{ {SUMS} }} directorate {{ totals(year: 2026) {{ {SUMS} }} }}
             subsidies(first: 5) {{ nodes {{ totals(year: 2026) {{ {SUMS} }} totalsSeries(by: YEAR) {{ period totals {{ budget }} }} }} }}
             budgets(first: 1, where: {{fiscalYear: {{eq: 2026}}}}) {{ nodes {{ totals {{ {SUMS} }} q: totals(quarter: 1) {{ {SUMS} }}
-                lines(first: 200) {{ nodes {{ subsidy {{ id }} totals {{ {SUMS} }} q: totals(quarter: 1) {{ {SUMS} }} totalsSeries(by: MONTH) {{ period totals {{ actual }} }} }} }} }} }} }} }} }}"#
+                lines(first: 200) {{ nodes {{ subsidy {{ id }} totals {{ {SUMS} }} q: totals(quarter: 1) {{ {SUMS} }} totalsSeries(by: MONTH) {{ period totals {{ actual }} }} }} }} }} }} }} }} }}"
     );
     // Who reads one programme of a directorate is not told of the directorate; the auditor reads all.
     let data = world.data("auditor", &question).await;
@@ -192,7 +194,7 @@ async fn a_figure_explains_itself_by_its_terms_and_its_entries() {
     let world = World::demo().await;
     let figures =
         ["BUDGET", "RESERVED", "OPEN_COMMITMENT", "ACTUAL", "FORECAST", "AVAILABLE", "UTILISATION", "COMMITTED_UTILISATION", "UNDERSPEND"];
-    let each: String = figures
+    let each = figures
         .iter()
         .map(|figure| {
             format!(
@@ -200,7 +202,8 @@ async fn a_figure_explains_itself_by_its_terms_and_its_entries() {
                 figure.to_lowercase()
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let question = format!(
         r#"{{ budgets(first: 1, where: {{fiscalYear: {{eq: 2026}}, programme: {{code: {{eq: "OW"}}}}}}) {{ nodes {{
             lines(first: 2, where: {{costType: {{in: [EVENTS, STAFF]}}, workPackage: {{code: {{eq: "PLK"}}}}}}) {{ nodes {{ costType totals {{ {SUMS} utilisation committedUtilisation {each} }} }} }} }} }} }}"#
@@ -252,7 +255,7 @@ async fn sums_in_groups_are_of_what_the_viewer_may_read() {
     let plk = groups.iter().find(|group| group["key"]["workPackage"]["code"] == "PLK").unwrap();
     assert_eq!(total(&own), cents(&plk["sum"]["budget"]), "his own lines");
     let vro = world.data("vro", question).await;
-    let paid = world.data("finance", r#"{ subsidies { nodes { totals(year: 2026) { budget } } } }"#).await;
+    let paid = world.data("finance", r"{ subsidies { nodes { totals(year: 2026) { budget } } } }").await;
     assert_eq!(total(&vro), cents(&paid["subsidies"]["nodes"][0]["totals"]["budget"]), "the lines that it pays");
     for nobody in ["ipo", "uvw", "hr", "admin", "procurement"] {
         let data = world.data(nobody, question).await;
@@ -358,11 +361,7 @@ async fn money_runs_out_at_the_pace_of_the_last_ninety_days() {
     let days = (i128::from(remaining) * 90 + i128::from(pace) - 1) / i128::from(pace);
     let on = chrono::NaiveDate::from_ymd_opt(2026, 6, 15).unwrap() + chrono::Days::new(u64::try_from(days).unwrap());
     assert_eq!(data["exhaustion"]["on"], on.to_string());
-    assert_eq!(
-        (&data["past"]["on"], &data["none"]),
-        (&Value::Null, &json!({"on": "2026-06-15", "pace": "0.00", "remaining": "0.00"})),
-        "{data}"
-    );
+    assert_eq!((&data["past"]["on"], &data["none"]), (&Value::Null, &json!({"on": null, "pace": "0.00", "remaining": "0.00"})), "{data}");
 }
 
 #[tokio::test]

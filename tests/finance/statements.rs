@@ -37,7 +37,6 @@ async fn a_booking_takes_as_many_statements_as_fifty() {
         writer.commit().await.unwrap();
         taken.push(wire.take());
     }
-    eprintln!("{taken:?}");
-    assert_eq!([taken[2].0, taken[3].0], [STATEMENTS; 2]);
+    assert_eq!([taken[2].0, taken[3].0], [STATEMENTS; 2], "{taken:?}");
     store.close().await;
 }

@@ -337,7 +337,7 @@ async fn who_acts_in_the_place_of_another_is_told_what_that_one_is_told() {
     let id =
         |end: &str| accounts.as_array().unwrap().iter().find(|one| one["name"].as_str().unwrap().ends_with(end)).unwrap()["id"].clone();
     let lend =
-        format!(r#"{{ accounts(where: {{id: {{eq: {}}}}}) {{ nodes {{ grants {{ nodes {{ id }} }} }} }} }}"#, id("⟧coordinator-planketen"));
+        format!(r"{{ accounts(where: {{id: {{eq: {}}}}}) {{ nodes {{ grants {{ nodes {{ id }} }} }} }} }}", id("⟧coordinator-planketen"));
     let grant = world.data("admin", &lend).await["accounts"]["nodes"][0]["grants"]["nodes"][0]["id"].clone();
     let lend = format!(
         r#"mutation {{ deputise(input: {{grant: {grant}, deputy: {}, to: "2026-06-30", reason: "Verlof"}}) {{ errors {{ code }} }} }}"#,

@@ -13,7 +13,7 @@ const OF_A_DIRECTORATE: &str = "createProgramme";
 
 /// A table of a ledger, with a row.
 const TABLE: &str = "Begrotingsjaar,Uitgaven (U) Verplichtingen (V) Ontvangsten (O),Begrotingsstaat,Begrotingsstaat omschrijving,Onderdeel,Omschrijving,ontwerpbegroting,vastgestelde begroting,1ste suppletoire begroting,2de suppletoire begroting,Realisatie
-2026,U,PLK,Planketen,90,Nieuw,1,10,20,15,5
+2024,U,PLK,Planketen,90,Nieuw,1,10,20,15,5
 ";
 
 /// The ids that the inputs name, as those who see them read them.

@@ -13,7 +13,7 @@ fn the_places_and_tests_that_the_page_of_threats_names_exist() {
             let text = fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
             assert!(text.contains(&format!("fn {test}()")), "{file} has no test {test}");
             tests += 1;
-        } else if named.contains('/') || named.ends_with(".rs") {
+        } else if named.contains('/') || named.split('.').next_back() == Some("rs") {
             let place = if named.starts_with('.') { root.join(named) } else { root.join("api/src").join(named) };
             assert!(place.exists(), "{named} is not there");
             places += 1;

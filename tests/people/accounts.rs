@@ -192,7 +192,7 @@ async fn a_key_is_narrowed_to_a_role_and_a_programme_and_never_wider_than_its_ac
         analyst["id"]
     );
     let finance = world.data("admin", &grant).await["grantRole"]["roleGrant"].clone();
-    let question = r#"{ viewer { roles { role } deputises { role { role } } } programmes { nodes { code } } contracts(first: 200, where: {kind: {eq: HIRE}}) { nodes { rate } } }"#;
+    let question = r"{ viewer { roles { role } deputises { role { role } } } programmes { nodes { code } } contracts(first: 200, where: {kind: {eq: HIRE}}) { nodes { rate } } }";
     let seen = async |made: &Value| {
         let (status, answer) = ask(&world, made["key"].as_str().unwrap(), question).await;
         assert_eq!(status, StatusCode::OK, "{answer}");

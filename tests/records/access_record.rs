@@ -34,7 +34,7 @@ async fn no_records(world: &World) {
 #[tokio::test]
 async fn a_list_leaves_one_record_of_the_rows_whose_confidential_fields_were_shown() {
     let world = World::demo().await;
-    let question = r#"{ contracts(first: 200) { nodes { kind rate: rate again: rate ceiling } } }"#;
+    let question = r"{ contracts(first: 200) { nodes { kind rate: rate again: rate ceiling } } }";
     let token = token("procurement").unwrap();
     let request =
         Request::post("/graphql").header(header::AUTHORIZATION, format!("Bearer {token}")).header("x-request-id", "list-of-rates");
@@ -100,7 +100,7 @@ async fn each_way_to_a_confidential_field_leaves_a_record() {
             json!(["contract"]),
             0,
         ),
-        (r#"{ people(first: 1) { nodes { email } } }"#.to_owned(), "person", "SHOWN", json!(["email"]), 1),
+        (r"{ people(first: 1) { nodes { email } } }".to_owned(), "person", "SHOWN", json!(["email"]), 1),
     ] {
         let before = world.data("auditor", "{ accessRecords { totalCount } }").await["accessRecords"]["totalCount"].as_u64().unwrap();
         let answer = world.ask("pmo", &question).await;
@@ -126,7 +126,7 @@ async fn the_history_of_a_confidential_field_and_an_event_leave_one_too() {
     );
     let question = "subscription { changed(types: [PERSON]) { node { ... on Person { phone } } } }";
     let mut events = world.follow("hr", question).await;
-    let person = world.data("pmo", r#"{ people(first: 1, where: {email: {isNull: false}}) { nodes { id version } } }"#).await;
+    let person = world.data("pmo", r"{ people(first: 1, where: {email: {isNull: false}}) { nodes { id version } } }").await;
     let person = &person["people"]["nodes"][0];
     let change = format!(
         "mutation {{ changePerson(input: {{id: {}, expectedVersion: {}, fullName: \"Een andere naam\"}}) {{ errors {{ code }} }} }}",
@@ -155,7 +155,7 @@ async fn records_are_for_auditors_alone() {
         (r#"{actor: {name: {contains: "procurement"}}}"#, 1),
         (r#"{actor: {name: {contains: "finance"}}}"#, 0),
         (r#"{at: {lt: "2026-06-15T00:00:00Z"}}"#, 0),
-        (r#"{class: {eq: CNF}, way: {in: [SHOWN]}}"#, 1),
+        (r"{class: {eq: CNF}, way: {in: [SHOWN]}}", 1),
     ] {
         let data = world.data("auditor", &format!("{{ accessRecords(where: {filter}) {{ totalCount }} }}")).await;
         assert_eq!(data["accessRecords"]["totalCount"], found, "{filter}");

@@ -20,6 +20,7 @@ pub struct Described {
 
 /// What a role does with a table, in the reach of its grant.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the printed matrix")]
 pub struct Does {
     /// The classes that it reads.
     pub reads: Classes,

@@ -20,7 +20,6 @@ pub struct Cli {
 }
 
 #[derive(Subcommand)]
-#[expect(clippy::doc_markdown, reason = "the descriptions are read in a terminal")]
 pub(super) enum Command {
     /// Loads the demo, serves it, and prints a token for each of its accounts.
     ///

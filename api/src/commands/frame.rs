@@ -265,6 +265,11 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     let shown = named_fields(&[ctx.field()], C::SHOWS);
     let writer = store.write(author).await?;
     let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;
+    if let (Some(key), Some(header)) = (command.idempotency_key(), header)
+        && key != header
+    {
+        return Err(Error::invalid("input.idempotencyKey", "it differs from the Idempotency-Key header: give one of the two"));
+    }
     let key = command.idempotency_key().or(header).filter(|_| !command.dry_run());
     if act.books && key.is_none() && !command.dry_run() {
         return Err(Error::invalid(

@@ -63,7 +63,7 @@ impl Asker {
     ) -> Self {
         let (account, on_behalf_of, selves) = (actor.account, actor.on_behalf_of, actor.selves.clone());
         let (since, redactions, notes) = (Instant::now(), Mutex::default(), Notes::default());
-        Self { view, account, on_behalf_of, selves, today, now, since, language, request, cursors, redactions, notes, records }
+        Self { account, on_behalf_of, selves, view, today, now, since, language, request, cursors, redactions, notes, records }
     }
 
     /// What is read that is confidential.

@@ -181,7 +181,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.col(column);
         let member = self.draft.member(&self.place.alias, column);
         self.cell(member, secrecy, None)?;
-        self.note(noted)
+        self.note(noted);
+        Ok(())
     }
 
     /// A column whose class stands in another column of the row.
@@ -190,7 +191,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.place.cells.push(class);
         let noted = Noted::As(self.place.cells.len() - 1);
         self.of(column)?;
-        self.note(noted)
+        self.note(noted);
+        Ok(())
     }
 
     /// A column that keeps a list as JSON.
@@ -213,11 +215,10 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     }
 
     /// Says of the field that was planned last whether it is noted who reads it.
-    fn note(&mut self, noted: Noted) -> Planned {
+    fn note(&mut self, noted: Noted) {
         if let Some(cell) = self.place.fields.last_mut() {
             cell.noted = noted;
         }
-        Ok(())
     }
 
     /// The flag beside a column that is hidden in some rows.
@@ -244,7 +245,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     pub fn secret(&mut self, json: &str, class: Class) -> Planned {
         let nested = self.draft.nested(json);
         self.cell(nested, Secrecy::Null(class), None)?;
-        self.note(if is_noted(class) { Noted::Always(class) } else { Noted::Never })
+        self.note(if is_noted(class) { Noted::Always(class) } else { Noted::Never });
+        Ok(())
     }
 
     /// The same, of what has fields of its own.
@@ -312,7 +314,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let noted = self.noted(column);
         let id = self.col(column);
         self.joined::<C>(&id, secrecy, false)?;
-        self.note(noted)
+        self.note(noted);
+        Ok(())
     }
 
     /// One other noun, whose key is an expression over the row: a scalar subquery, so that the expression is worked out

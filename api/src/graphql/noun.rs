@@ -75,7 +75,6 @@ macro_rules! noun {
         $(#[$doc:meta])* $name:ident $(($($(#[$about:meta])* $arg:ident: $Arg:ty),* $(,)?))? : [$Other:ty]; $($rest:tt)*) => {
         $crate::noun!(@fields $meta $Noun [$($done)*
             $(#[$doc])*
-            #[expect(clippy::too_many_arguments, reason = "a connection has them in the schema")]
             async fn $name(&self, ctx: &async_graphql::Context<'_>,
                 #[graphql(desc = "At most so many from the start; 50 where nothing is said, 200 at most.")] first: Option<i32>,
                 #[graphql(desc = "At most so many from the end.")] last: Option<i32>,

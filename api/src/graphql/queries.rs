@@ -43,7 +43,6 @@ macro_rules! queries {
         $(#[$doc:meta])* $name:ident($($(#[$about:meta])* $arg:ident: $Arg:ty),*): [$Noun:ty] among $among:path; $($rest:tt)*) => {
         $crate::queries!(@fields $Queries [$($done)*
             $(#[$doc])*
-            #[expect(clippy::too_many_arguments, reason = "a connection has them in the schema")]
             async fn $name(&self, ctx: &async_graphql::Context<'_>,
                 #[graphql(desc = "At most so many from the start; 50 where nothing is said, 200 at most.")] first: Option<i32>,
                 #[graphql(desc = "At most so many from the end.")] last: Option<i32>,

@@ -58,7 +58,7 @@ impl Expected {
                     (Some(monthly), Some(open)) => monthly.min(open),
                     (Some(monthly), None) => monthly,
                     (None, Some(open)) if is_last => open,
-                    (None, Some(_)) => share_of(self.open.unwrap_or_default(), 1, number.into()),
+                    (None, Some(_)) => Cents(self.open.unwrap_or_default().0 / i64::from(number.max(1))),
                     (None, None) => Cents::ZERO,
                 }
             };
@@ -87,6 +87,7 @@ mod tests {
         assert_eq!(spread(Some(1_000), "2026-01-01", "2026-08-31", None), [333, 333, 334, 0, 0]);
         assert_eq!(spread(Some(1_000), "2026-08-20", "2026-09-01", None), [0, 0, 500, 500, 0]);
         assert_eq!(spread(Some(1_000), "2025-01-01", "2026-03-31", None), [1_000, 0, 0, 0, 0]);
+        assert_eq!(spread(Some(8), "2026-06-01", "2026-10-31", None), [1, 1, 1, 1, 4]);
     }
 
     #[test]

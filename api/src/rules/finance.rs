@@ -82,12 +82,16 @@ pub fn bears(budget: Cents, before: Option<Cents>, after: Option<Cents>, overcom
 
 /// An amount times one whole number over another, rounded half to even.
 pub fn share_of(amount: Cents, times: i64, over: i64) -> Cents {
-    part(amount, Decimal::from(times).checked_div(Decimal::from(over)).unwrap_or_default())
+    rounded(Decimal::from(amount.0).saturating_mul(Decimal::from(times)).checked_div(Decimal::from(over)).unwrap_or_default())
 }
 
 /// A part of an amount, rounded half to even to the cent.
 fn part(amount: Cents, of: Decimal) -> Cents {
-    let exact = Decimal::from(amount.0).saturating_mul(of);
+    rounded(Decimal::from(amount.0).saturating_mul(of))
+}
+
+/// Whole cents, rounded half to even.
+fn rounded(exact: Decimal) -> Cents {
     let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven);
     Cents(rounded.to_i64().unwrap_or(if exact.is_sign_negative() { i64::MIN } else { i64::MAX }))
 }
@@ -196,6 +200,7 @@ mod tests {
         assert_eq!(text(25, 100_000).as_deref(), Some("0.0002"));
         assert_eq!((share(Cents(150), 5), share(Cents(250), 5), share(Cents(-150), 5)), (Cents(8), Cents(12), Cents(-8)));
         assert_eq!(share(Cents(i64::MAX), 200), Cents(i64::MAX));
+        assert_eq!((share_of(Cents(18), 1, 12), share_of(Cents(75), 3_650 * 52, 1_200)), (Cents(2), Cents(11_862)));
     }
 
     #[test]

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 /// Types that are made of a noun, by how their names end.
 const FACES: [&str; 11] = ["Connection", "Edge", "Aggregate", "Amounts", "Key", "Where", "OrderField", "Order", "GroupBy", "Group", "By"];
 /// Types that are named otherwise than the table that they show.
-const OTHERWISE: [(&str, &str); 11] = [
+const OTHERWISE: [(&str, &str); 12] = [
+    ("Ledger", "ledger_entry"),
     ("Totals", "line_total"),
     ("TotalsPeriod", "line_month"),
     ("Difference", "line_total"),

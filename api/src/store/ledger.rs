@@ -2,7 +2,7 @@
 //! sums never disagree, and what was free when it was looked at is free when it is booked.
 
 use super::{Touched, Writer};
-use crate::access::{Action, Policy};
+use crate::access::{Action, Keys, Policy};
 use crate::error::Error;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
 use entity::{
@@ -234,13 +234,20 @@ impl Ledger<'_, '_> {
         Ok(())
     }
 
-    /// A line of the programme, with its sums as this transaction has them; nothing where the programme has no such line.
+    /// A line of the programme, with its sums as this transaction has them; nothing where the programme has no such line. What it holds is
+    /// told to nobody who may not book on it, by whatever refusal.
     ///
     /// # Errors
-    /// What the database says.
+    /// `Forbidden` where the author may not book on it.
     pub async fn line(&mut self, key: Uuid) -> Result<Option<&Line>, Error> {
         self.load(BTreeSet::from([key])).await?;
-        Ok(self.lines.get(&key))
+        let Some(line) = self.lines.get(&key) else { return Ok(None) };
+        let keys =
+            Keys { programme: Some(line.row.programme_id), work_package: Some(line.row.work_package_id), organisation: line.row.funder_id };
+        if !ledger_entry::Entity::permits(&self.writer.author().acts, Action::Create, &keys) {
+            return Err(Error::Forbidden);
+        }
+        Ok(Some(line))
     }
 
     /// What is open of a commitment or a reservation, by line.
@@ -265,6 +272,11 @@ impl Ledger<'_, '_> {
     /// The first days of the months in which nothing is booked any more.
     pub fn closed(&self) -> &BTreeSet<NaiveDate> {
         &self.closed
+    }
+
+    /// The instant, later than all that was booked before.
+    pub fn now(&self) -> DateTime<Utc> {
+        Ord::max(self.writer.now(), self.stamp + TimeDelta::microseconds(1))
     }
 
     /// Whether nothing is booked any more in the month of a day.

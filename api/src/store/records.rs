@@ -120,7 +120,9 @@ impl Records {
     /// Brings all that waits to the database; what it has already is not brought twice.
     pub(super) async fn bring(&self, database: &DatabaseConnection) -> Result<(), Error> {
         while let Some(path) = self.0.oldest() {
-            let text = tokio::fs::read_to_string(&path).await.map_err(Error::internal)?;
+            // A line that was cut within a letter is no record, and keeps the others from nothing.
+            let text = tokio::fs::read(&path).await.map_err(Error::internal)?;
+            let text = String::from_utf8_lossy(&text);
             let rows: Vec<_> = text.lines().filter_map(row).collect();
             for batch in rows.chunks(BATCH) {
                 let known = OnConflict::column(Column::Id).do_nothing().to_owned();

@@ -155,7 +155,7 @@ impl<'s> Writer<'s> {
 
     /// A new key; keys sort by the time of the write.
     pub fn key(&self) -> Uuid {
-        let now = self.author.now;
+        let now = self.now();
         let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
         Uuid::new_v7(Timestamp::from_unix(&self.keys, seconds, now.timestamp_subsec_nanos()))
     }

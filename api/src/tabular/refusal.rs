@@ -41,6 +41,8 @@ pub enum Why {
     WorkPackageUnknown,
     /// The budget of the year is not adopted.
     BudgetNotAdopted,
+    /// The year is not over: its budget is adopted and amended by four eyes.
+    YearNotOver,
     /// The budget of the year is closed.
     BudgetClosed,
     /// Several lines have the code of the article.

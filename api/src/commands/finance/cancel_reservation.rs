@@ -47,7 +47,9 @@ impl Command for CancelReservationInput {
             problems.unless(spending.refused(line).await? != Some(Refusal::NotAdopted), NotAdopted, "id");
             let (papers, today) = (Papers { reservation: Some(id), ..Papers::default() }, writer.author().today);
             let booking = Booking::new(line, LedgerKind::Reservation, -open, today, LedgerSource::Manual, &row.description);
-            spending.book(booking.of(papers)).await?;
+            if spending.book(booking.of(papers)).await?.is_some() {
+                return Err(Error::internal("what is open of a reservation does not fit its line"));
+            }
         }
         if problems.is_empty() {
             let cancel = |row: &mut reservation::Model| row.status = ReservationStatus::Cancelled;

@@ -59,7 +59,7 @@ impl Command for ClosePeriodInput {
             programme_id: id,
             month,
             closed_by_id: writer.author().account,
-            closed_at: writer.author().now,
+            closed_at: ledger.now(),
             reopened_by_id: None,
             reopened_at: None,
             reason: None,

@@ -11,7 +11,7 @@ use crate::store::{Booking, Papers, Writer};
 use async_graphql::ID;
 use entity::{Cents, CommitmentStatus, InvoiceStatus, LedgerKind, LedgerSource, commitment, invoice, ledger_entry};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 command! {
@@ -33,6 +33,8 @@ command! {
         CommitmentReleased: "de verplichting is vrijgevallen en kan niet heropenen" / "the commitment is released, and can not be open again",
         /// The budget of a line is closed.
         NotAdopted: "de begroting van een post is niet vastgesteld, of is afgesloten" / "the budget of a line is not adopted, or it is closed",
+        /// A note of the supplier gave back what it cost, or other invoices used what that set free.
+        AlreadyGivenBack: "wat deze factuur kostte is al teruggegeven, of opnieuw gebruikt" / "what this invoice cost was given back already, or used again",
         /// What it gave back is not available any more.
         OverAvailable: "dit is meer dan de vrije ruimte van een post" / "this is more than is available on a line",
     }
@@ -45,7 +47,7 @@ impl Command for CreditInvoiceInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreditInvoiceErrorCode>) -> Result<Uuid, Error> {
-        use CreditInvoiceErrorCode::{CommitmentReleased, NotAdopted, NotBooked, OverAvailable};
+        use CreditInvoiceErrorCode::{AlreadyGivenBack, CommitmentReleased, NotAdopted, NotBooked, OverAvailable};
         let id = ids::key(&self.id, Invoice::table(), "input.id")?;
         let find = || invoice::Entity::find_by_id(id);
         let programme = find().one(&writer.view()?).await?.ok_or(Error::NotFound)?.programme_id;
@@ -57,6 +59,7 @@ impl Command for CreditInvoiceInput {
         if !problems.is_empty() {
             return Ok(id);
         }
+        let mut given_back = GivenBack::new();
         for entry in standing(writer, id).await? {
             let reopened = entry.kind == LedgerKind::Commitment;
             if reopened && !self.reopen_commitment {
@@ -77,9 +80,14 @@ impl Command for CreditInvoiceInput {
             };
             let (amount, today) = (Cents(entry.amount.0.saturating_neg()), writer.author().today);
             let booking = Booking::new(entry.budget_line_id, entry.kind, amount, today, LedgerSource::Invoice, &row.number);
+            let (line, of) = (entry.budget_line_id, entry.commitment_id);
+            let spent = spending.ledger.line(line).await?.ok_or(Error::NotFound)?.sums.actual;
+            let (_, back) = given_back.entry((line, of)).or_insert_with(|| (spent, BTreeMap::new()));
+            *back.entry(reopened).or_default() += i128::from(amount.0);
             let refused = spending.book(booking.of(papers)).await?;
             problems.unless(refused.is_none(), OverAvailable, "id");
         }
+        problems.unless(!gives_back_more(&mut spending, given_back).await?, AlreadyGivenBack, "id");
         for line in spending.lines() {
             problems.unless(spending.over(line).await?.is_none(), OverAvailable, "id");
         }
@@ -93,6 +101,27 @@ impl Command for CreditInvoiceInput {
         }
         Ok(id)
     }
+}
+
+/// By line and commitment, what was spent on the line before, and what is given back: of the commitment itself, and of what it cost.
+type GivenBack = BTreeMap<(Uuid, Option<Uuid>), (Cents, BTreeMap<bool, i128>)>;
+
+/// Whether more is given back than was spent on a line, or invoiced of a commitment: a note of the supplier did so before.
+async fn gives_back_more(spending: &mut Spending<'_, '_>, given: GivenBack) -> Result<bool, Error> {
+    for ((line, of), (before, back)) in given {
+        let spent = spending.ledger.line(line).await?.ok_or(Error::NotFound)?.sums.actual;
+        if spent < Cents::ZERO && spent < before {
+            return Ok(true);
+        }
+        let Some(of) = of else { continue };
+        for (kind, of_commitment) in [(LedgerKind::Actual, false), (LedgerKind::Commitment, true)] {
+            let stands = spending.ledger.open(kind, of).await?.get(&line).copied().unwrap_or_default();
+            if i128::from(stands.0) + back.get(&of_commitment).copied().unwrap_or_default() < 0 {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// The entries of an invoice that nothing reversed.

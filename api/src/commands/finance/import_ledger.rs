@@ -61,6 +61,8 @@ command! {
         WorkPackageUnknown: "er is geen werkpakket met deze code" / "there is no work package with this code",
         /// The budget of the year is not adopted.
         BudgetNotAdopted: "de begroting van dit jaar is nog niet vastgesteld" / "the budget of this year is not adopted yet",
+        /// The year is not over: its budget is adopted and amended by four eyes.
+        YearNotOver: "dit jaar is nog niet voorbij: de begroting ervan wordt vastgesteld en gewijzigd door vier ogen" / "this year is not over: its budget is adopted and amended by four eyes",
         /// The budget of the year is closed.
         BudgetClosed: "de begroting van dit jaar is afgesloten" / "the budget of this year is closed",
         /// Several lines have the code of the article.
@@ -92,6 +94,7 @@ impl From<Why> for ImportLedgerErrorCode {
             Why::ProgrammeClosed => Self::ProgrammeClosed,
             Why::WorkPackageUnknown => Self::WorkPackageUnknown,
             Why::BudgetNotAdopted => Self::BudgetNotAdopted,
+            Why::YearNotOver => Self::YearNotOver,
             Why::BudgetClosed => Self::BudgetClosed,
             Why::LineAmbiguous => Self::LineAmbiguous,
             Why::BookedOtherwise => Self::BookedOtherwise,

@@ -8,7 +8,7 @@ use crate::graphql::{Date, Money, Noun, ids};
 use crate::nodes::finance::{budget_line::BudgetLine, commitment::Commitment, invoice::Invoice};
 use crate::nodes::partners::organisation::Organisation;
 use crate::nodes::procurement::contract::Contract;
-use crate::rules::finance::{is_vat, vat_hundredths};
+use crate::rules::finance::{is_amount, is_vat, vat_hundredths};
 use crate::rules::periods::is_period;
 use crate::store::{View, Writer};
 use async_graphql::{ID, InputObject};
@@ -94,6 +94,8 @@ command! {
         CommitmentUnfit: "deze verplichting staat niet open op deze post voor deze leverancier en overeenkomst" / "this commitment is not open on this line for this supplier and contract",
         /// A line asks nothing.
         AmountZero: "een factuurregel van nul vraagt niets" / "a line of nothing asks nothing",
+        /// An amount is larger than somebody may give.
+        AmountTooLarge: "dit bedrag is te groot" / "this amount is too large",
         /// Without VAT and the VAT is not what it is with VAT.
         AmountsDiffer: "exclusief btw plus btw is niet inclusief btw" / "without VAT plus the VAT is not with VAT",
         /// The VAT is not that of the rate on the day of supply, to the cent.
@@ -115,11 +117,14 @@ impl Command for ReceiveInvoiceInput {
     const SUBJECT: &'static str = "supplier";
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ReceiveInvoiceErrorCode>) -> Result<Uuid, Error> {
-        use ReceiveInvoiceErrorCode::{DayInFuture, DueBeforeInvoice, EndsBeforeStart, NumberTaken, OutsidePeriod};
+        use ReceiveInvoiceErrorCode::{AmountTooLarge, DayInFuture, DueBeforeInvoice, EndsBeforeStart, NumberTaken, OutsidePeriod};
         let (view, today) = (writer.view()?, writer.author().today);
         let number = problems.text(Some(&self.number), 50, "number").unwrap_or_default();
         let period_reason = problems.text(self.period_reason.as_deref(), 500, "periodReason");
         problems.unless(self.invoiced_on.0 <= today, DayInFuture, "invoicedOn");
+        let amounts = [&self.amount].into_iter().chain(self.lines.iter().map(|line| &line.amount));
+        let fits = |amount: &VatAmountInput| [amount.ex_vat, amount.vat, amount.incl_vat].iter().all(|part| is_amount(part.0));
+        problems.unless(amounts.into_iter().all(fits), AmountTooLarge, "amount");
         problems.unless(is_period(self.service_from.0, Some(self.service_to.0)), EndsBeforeStart, "serviceTo");
         problems.unless(self.due_on.is_none_or(|due| due.0 >= self.invoiced_on.0), DueBeforeInvoice, "dueOn");
         let Some(terms) = self.terms(&view, problems).await? else { return Ok(Uuid::nil()) };

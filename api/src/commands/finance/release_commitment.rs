@@ -48,7 +48,9 @@ impl Command for ReleaseCommitmentInput {
             problems.unless(spending.refused(line).await? != Some(Refusal::NotAdopted), NotAdopted, "id");
             let today = writer.author().today;
             let booking = Booking::new(line, LedgerKind::Commitment, -open, today, LedgerSource::Contract, &row.reference);
-            spending.book(booking.of(papers.clone())).await?;
+            if spending.book(booking.of(papers.clone())).await?.is_some() {
+                return Err(Error::internal("what is open of a commitment does not fit its line"));
+            }
         }
         if problems.is_empty() {
             let release = |row: &mut commitment::Model| row.status = CommitmentStatus::Released;

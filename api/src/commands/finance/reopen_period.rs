@@ -43,7 +43,7 @@ impl Command for ReopenPeriodInput {
         problems.unless(ledger.closed().last().is_none_or(|last| *last <= row.month), LaterClosed, "id");
         let reason = problems.text(Some(&self.reason), 1_000, "reason");
         if problems.is_empty() {
-            let (by, now) = (writer.author().account, writer.author().now);
+            let (by, now) = (writer.author().account, ledger.now());
             let reopen = |row: &mut period_close::Model| {
                 row.reopened_by_id = by;
                 row.reopened_at = Some(now);

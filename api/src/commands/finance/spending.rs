@@ -58,10 +58,10 @@ impl<'w, 's> Spending<'w, 's> {
     /// `NotFound` where the programme has no such line.
     pub async fn refused(&mut self, line: Uuid) -> Result<Option<Refusal>, Error> {
         let line = self.ledger.line(line).await?.ok_or(Error::NotFound)?;
-        Ok(if line.budget != BudgetStatus::Adopted {
-            Some(Refusal::NotAdopted)
-        } else {
+        Ok(if line.budget == BudgetStatus::Adopted {
             (line.row.side != BudgetSide::Expenditure).then_some(Refusal::NotExpenditure)
+        } else {
+            Some(Refusal::NotAdopted)
         })
     }
 

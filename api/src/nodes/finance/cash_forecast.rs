@@ -7,7 +7,7 @@ use crate::rules::cash::{Expected, month, monthly, vat_on, without_vat};
 use async_graphql::SimpleObject;
 use chrono::{Datelike, NaiveDate};
 use entity::programme::Column;
-use entity::{Cents, Class, commitment};
+use entity::{Cents, Class, advance, commitment, contract};
 
 /// How many months at most.
 const MOST: i32 = 60;
@@ -52,7 +52,9 @@ impl Loaded for CashForecast {
         let mut advances = vec![Cents::ZERO; count];
         let nth = |day: NaiveDate| (0..months).position(|ahead| month(today, ahead) == month(day, 0).max(month(today, 0)));
         for row in json.at(3).list() {
-            for (ahead, cost) in expected(row, cell)?.spread(today, months).into_iter().enumerate() {
+            for (ahead, cost) in
+                expected(row, cell, if recoverable { None } else { Some(today) })?.spread(today, months).into_iter().enumerate()
+            {
                 let on = month(today, u32::try_from(ahead).ok()?);
                 let ex = if recoverable { cost } else { without_vat(cost, on) };
                 let incl = if recoverable { ex.checked_add(vat_on(ex, on))? } else { cost };
@@ -61,7 +63,7 @@ impl Loaded for CashForecast {
         }
         // By their rates alone, contracts cost what they do without VAT.
         for row in json.at(4).list() {
-            for (ahead, ex) in expected(row, cell)?.spread(today, months).into_iter().enumerate() {
+            for (ahead, ex) in expected(row, cell, None)?.spread(today, months).into_iter().enumerate() {
                 let incl = ex.checked_add(vat_on(ex, month(today, u32::try_from(ahead).ok()?)))?;
                 due[ahead] = (due[ahead].0.checked_add(ex)?, due[ahead].1.checked_add(incl)?);
             }
@@ -91,14 +93,17 @@ impl Loaded for CashForecast {
     }
 }
 
-/// A commitment, or a contract without one: what is open, from when to when, its rate and its hours.
-fn expected(row: &Json, cell: &Cell) -> Option<Expected> {
+/// A commitment, or a contract without one: what is open, from when to when, its rate and its hours. A rate is without VAT; with the VAT
+/// of a day it is what it costs who deducts none.
+fn expected(row: &Json, cell: &Cell, with_vat: Option<NaiveDate>) -> Option<Expected> {
     let rate = row.at(3).number().map(Cents).zip(row.at(4).number().and_then(|hours| i32::try_from(hours).ok()));
     Some(Expected {
         open: row.at(0).number().map(Cents),
         starts_on: Date::load(row.at(1), cell)?.0,
         ends_on: Date::load(row.at(2), cell)?.0,
-        monthly: rate.map(|(rate, hours)| monthly(rate, hours)),
+        monthly: rate
+            .map(|(rate, hours)| monthly(rate, hours))
+            .map(|ex| with_vat.map_or(ex, |on| Cents(ex.0.saturating_add(vat_on(ex, on).0)))),
     })
 }
 
@@ -141,6 +146,11 @@ pub fn plan(at: &mut At<'_, '_, Programme>) -> Planned {
         list(&["a.paid_on", "a.amount"], "a.id", &format!("advance AS a WHERE a.programme_id = {programme} AND a.paid_on > {today}"));
     let recoverable = format!("CASE WHEN {recoverable} THEN 1 ELSE 0 END");
     let all = at.draft.array(&[text, months.to_string(), recoverable, commitments, contracts, invoices, advances]);
-    let cover = at.cover::<commitment::Entity>(&programme, None, None);
-    at.secret(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Cnf)
+    let covers = [
+        at.cover::<commitment::Entity>(&programme, None, None),
+        at.cover::<contract::Entity>(&programme, None, Some("1 = 0")),
+        at.cover::<advance::Entity>(&programme, None, None),
+    ];
+    let covers: Vec<_> = covers.into_iter().flatten().collect();
+    at.secret(&if covers.is_empty() { all } else { format!("CASE WHEN {} THEN {all} END", covers.join(" AND ")) }, Class::Cnf)
 }

@@ -11,7 +11,7 @@ noun! {
     /// What an account was told of confidential and personal fields, in one request and of one kind of thing; never the
     /// values. For auditors (Dutch: inzage).
     AccessRecord of access_record {
-        /// The kind of thing, as its ids begin: contract, person, ledger_entry (Dutch: soort).
+        /// The kind of thing, as its ids begin: contract, person, `ledger_entry` (Dutch: soort).
         entity!: String;
         /// The class that the fields have, CNF or PER (Dutch: gegevensklasse).
         class!: Class;

@@ -37,6 +37,7 @@ fn unless_discreet(role: Role) -> Option<Reads> {
 }
 
 /// The rows that a grant reaches of what has parts in work packages: those with a part in one of its own.
+#[expect(clippy::option_option, reason = "as `Policy::reached` says: no row, every row, or these")]
 fn by_parts<E: Policy>(
     reach: &Reach,
     programme: E::Column,

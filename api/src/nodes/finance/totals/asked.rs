@@ -49,10 +49,10 @@ impl Asked {
     /// # Errors
     /// `Invalid` where it is, and no year is.
     pub fn of_a_year(self) -> Result<Self, Error> {
-        match self.months.is_some() && self.year.is_none() {
-            true => Err(Error::invalid("year", "a quarter or a month is of a year: say which")),
-            false => Ok(self),
+        if self.months.is_some() && self.year.is_none() {
+            return Err(Error::invalid("year", "a quarter or a month is of a year: say which"));
         }
+        Ok(self)
     }
 
     /// Whether the sums of the whole year, as they are now, do not answer it.

@@ -186,7 +186,6 @@ impl Explained {
     }
 
     /// The entries behind it, those that you may read, by day (Dutch: boekingen).
-    #[expect(clippy::too_many_arguments, reason = "a connection has them in the schema")]
     async fn entries(
         &self,
         ctx: &Context<'_>,
@@ -215,7 +214,7 @@ pub(super) fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &A
         let figure: Figure = at.arg("figure")?;
         let (inner, shape) = at.parts(|at| match at.field() {
             "entries" => at.many_among::<LedgerEntry>(|at, alias| {
-                let until: String = until(at, asked, "made").iter().map(|condition| format!(" AND {condition}")).collect();
+                let until = until(at, asked, "made").iter().fold(String::new(), |all, condition| all + " AND " + condition);
                 Ok(conditions(at, subject, asked, alias, &figure.entries(alias, &until)))
             }),
             _ => Ok(()),

@@ -3,7 +3,6 @@
 
 use super::asked::{Asked, month_of};
 use super::subject::Subject;
-use crate::error::Error;
 use crate::graphql::{At, Date, Instant, Noun};
 use crate::store::first_of_month;
 use entity::ledger_entry;
@@ -12,23 +11,23 @@ use entity::ledger_entry;
 const SUMS: [&str; 5] = ["budget", "reservation", "commitment", "actual", "coalesce(forecast, actual + commitment)"];
 
 /// A statement that yields the five sums of what is asked as JSON.
-pub(super) fn sums<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Result<String, Error> {
+pub(super) fn sums<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> String {
     let sum = |of: &[&str]| of.iter().map(|sum| format!("coalesce(sum({sum}), 0)")).collect::<Vec<_>>();
     if !asked.is_sliced() {
         let lines = subject.lines(asked, "e");
-        return Ok(format!("(SELECT {} FROM line_total AS e WHERE {}{lines})", at.draft.array(&sum(&SUMS)), subject.of("e")));
+        return format!("(SELECT {} FROM line_total AS e WHERE {}{lines})", at.draft.array(&sum(&SUMS)), subject.of("e"));
     }
     let within = asked.within("flow.ym", "flow.fiscal_year").unwrap_or_else(|| "1 = 1".to_owned());
-    let flows = flows(at, subject, asked)?;
+    let flows = flows(at, subject, asked);
     let sums = sum(&["flow.budget", "flow.reservation", "flow.commitment", "flow.actual", "flow.forecast"]);
-    Ok(format!("(SELECT {} FROM {flows} AS flow WHERE {within})", at.draft.array(&sums)))
+    format!("(SELECT {} FROM {flows} AS flow WHERE {within})", at.draft.array(&sums))
 }
 
 /// The sums of each line and month, `ym`, with what each month adds to the forecast. A line is expected to cost what is spent and
 /// committed, until it has a forecast: from that month on that counts, and what counted before is taken back.
-pub(super) fn flows<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Result<String, Error> {
-    let months = months(at, subject, asked)?;
-    Ok(format!(
+pub(super) fn flows<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> String {
+    let months = months(at, subject, asked);
+    format!(
         "(SELECT m.budget_line_id, m.fiscal_year, m.ym, m.budget, m.reservation, m.commitment, m.actual, \
          coalesce(m.forecast, 0) + CASE WHEN m.since IS NULL OR m.ym < m.since THEN m.actual + m.commitment \
          WHEN m.ym = m.since THEN 0 - coalesce(m.earlier, 0) ELSE 0 END AS forecast \
@@ -36,11 +35,11 @@ pub(super) fn flows<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &
          min(CASE WHEN s.forecast IS NOT NULL THEN s.ym END) OVER (PARTITION BY s.budget_line_id) AS since, \
          sum(s.actual + s.commitment) OVER (PARTITION BY s.budget_line_id ORDER BY s.ym ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier \
          FROM ({months}) AS s) AS m)"
-    ))
+    )
 }
 
 /// The sums of each line and month, by the day and the instant that are asked.
-fn months<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Result<String, Error> {
+fn months<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> String {
     let of = subject.of("e");
     let kept = |at: &At<'_, '_, N>, until: &str| {
         let (month, lines) = (month_of(at.draft, "e.month"), subject.lines(asked, "e"));
@@ -55,16 +54,16 @@ fn months<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> 
             Some(Date(day)) => format!("{known} AND e.booked_on <= {}", at.bind(day)),
             None => known,
         };
-        return Ok(entries(at, subject, asked, &until));
+        return entries(at, subject, asked, &until);
     }
     match asked.as_of {
-        None => Ok(kept(at, "")),
+        None => kept(at, ""),
         Some(Date(day)) => {
             let first = first_of_month(day);
             let before = format!(" AND e.month < {}", at.bind(first));
             let (from, to) = (at.bind(first), at.bind(day));
             let cut = entries(at, subject, asked, &format!(" AND e.booked_on >= {from} AND e.booked_on <= {to}"));
-            Ok(format!("{} UNION ALL {cut}", kept(at, &before)))
+            format!("{} UNION ALL {cut}", kept(at, &before))
         }
     }
 }

@@ -121,29 +121,30 @@ impl Subject {
 
     /// The condition on their lines, by alias: of which side, and of which kind of cost.
     pub(super) fn lines(&self, asked: &Asked, alias: &str) -> String {
-        let side = self.expenditure.then(|| format!(" AND {alias}.side = 'EXPENDITURE'")).unwrap_or_default();
+        let side = if self.expenditure { format!(" AND {alias}.side = 'EXPENDITURE'") } else { String::new() };
         let cost = asked.of_cost(alias).map(|cost| format!(" AND {cost}")).unwrap_or_default();
         format!("{side}{cost}")
     }
 
     /// The condition under which the viewer is told: that he counts all lines of the subject, and that no person can be told from the
     /// sums. By `period`, an expression over entries `e`, each of several sums is told. Nothing where he always is.
-    ///
-    /// # Errors
-    /// `Internal` where a column is unknown.
-    pub(super) fn cover<N: Noun>(&self, at: &mut At<'_, '_, N>, asked: &Asked, period: Option<&str>) -> Result<Option<String>, Error> {
-        let by_day = asked.is_sliced() || period.is_some();
+    pub(super) fn cover<N: Noun>(&self, at: &mut At<'_, '_, N>, asked: &Asked, period: Option<&str>) -> Option<String> {
+        // What goes below the year of a subject is told as its details are: by day, and by what the money is spent on.
+        let by_day = asked.is_sliced() || period.is_some() || asked.cost_type.is_some();
         let discreet =
             if by_day { at.draft.view.is_discreet::<line_month::Entity>() } else { at.draft.view.is_discreet::<line_total::Entity>() };
         if matches!(self.level, Level::Line) && !by_day && !discreet && asked.cost_type.is_none() {
-            return Ok(None);
+            return None;
         }
         let many = discreet.then(|| discretion::nobody_is_told(at, self, asked, period));
-        let covers = |at: &mut At<'_, '_, N>, programme: &str, package: Option<&str>| match by_day {
-            true => at.cover::<line_month::Entity>(programme, package, many.as_deref()),
-            false => at.cover::<line_total::Entity>(programme, package, many.as_deref()),
+        let covers = |at: &mut At<'_, '_, N>, programme: &str, package: Option<&str>| {
+            if by_day {
+                at.cover::<line_month::Entity>(programme, package, many.as_deref())
+            } else {
+                at.cover::<line_total::Entity>(programme, package, many.as_deref())
+            }
         };
-        Ok(match &self.scope {
+        match &self.scope {
             Scope::Programme(programme, package) => covers(at, programme, package.as_deref()),
             // A funder reads the sums of all lines that its subsidies pay.
             Scope::Funder(programme, funder) => covers(at, programme, None).map(|cover| {
@@ -156,7 +157,7 @@ impl Subject {
                      (SELECT size.programmes FROM directorate_size AS size WHERE size.id = {directorate})"
                 )
             }),
-        })
+        }
     }
 }
 
