@@ -250,6 +250,15 @@ impl Ledger<'_, '_> {
         Ok(Some(line))
     }
 
+    /// Whether a line is of a work package.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn is_of(&mut self, key: Uuid, work_package: Uuid) -> Result<bool, Error> {
+        self.load(BTreeSet::from([key])).await?;
+        Ok(self.lines.get(&key).is_some_and(|line| line.row.work_package_id == work_package))
+    }
+
     /// What is open of a commitment or a reservation, by line.
     ///
     /// # Errors

@@ -81,7 +81,7 @@ impl Command for ForecastWorkPackageInput {
             let at = ["line", "amount", "explanation"].map(|field| format!("lines.{nth}.{field}"));
             let line = ids::key(&of.line, BudgetLine::table(), &format!("input.{}", at[0]))?;
             let explanation = problems.text(of.explanation.as_deref(), 1_000, &at[2]);
-            let ours = spending.ledger.line(line).await?.is_some_and(|line| line.row.work_package_id == id);
+            let ours = spending.ledger.is_of(line, id).await?;
             problems.unless(ours, LineNotFound, &at[0]);
             problems.unless(known.insert(line), LineTwice, &at[0]);
             if ours {
