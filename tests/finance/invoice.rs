@@ -201,7 +201,13 @@ async fn several_rates_of_vat_add_up_to_the_cent() {
         (
             ["92233720368547758.07", "0.01", "92233720368547758.07"],
             vec![of("ZERO", "92233720368547758.07", "0.01", "0.00")],
-            vec!["AMOUNTS_DIFFER amount", "AMOUNTS_DIFFER lines.0.amount", "AMOUNT_TOO_LARGE amount", "SUM_DIFFERS amount", "VAT_DIFFERS lines.0.amount.vat"],
+            vec![
+                "AMOUNTS_DIFFER amount",
+                "AMOUNTS_DIFFER lines.0.amount",
+                "AMOUNT_TOO_LARGE amount",
+                "SUM_DIFFERS amount",
+                "VAT_DIFFERS lines.0.amount.vat",
+            ],
         ),
         (["0.00", "0.00", "0.00"], vec![], vec!["LINES_INVALID lines"]),
     ] {
