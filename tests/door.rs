@@ -29,10 +29,35 @@ fn signed(algorithm: Algorithm, key: &[u8], claims: &Value) -> String {
 #[tokio::test]
 async fn nobody_is_let_in_without_a_token() {
     let world = World::demo().await;
-    let response = world.respond(post(None, query("{ __typename }"))).await;
-    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer realm=\"regiekamer\"");
-    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json; charset=utf-8");
+    let known = [
+        "{ programmes { totalCount } }",
+        "{ ... { ...a } } fragment a on Query { x: viewer { roles { role } } }",
+        "mutation { createProgramme(input: {}) { errors { code } } }",
+        "subscription { changed { kind } }",
+    ];
+    for asked in known.map(query).into_iter().chain([json!({ "documentId": "x" }).to_string()]) {
+        let response = world.respond(post(None, asked.clone())).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{asked}");
+        assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer realm=\"regiekamer\"");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json; charset=utf-8");
+    }
+}
+
+/// As the draft of GraphQL over HTTP wants of a server, whoever asks; of what stands behind the door nothing is told.
+#[tokio::test]
+async fn who_brings_no_token_is_told_that_the_server_speaks_graphql_and_no_more() {
+    let world = World::demo().await;
+    let (status, answer) = world.send(post(None, query("{ __typename }"))).await;
+    assert_eq!((status, &answer), (StatusCode::OK, &json!({ "data": { "__typename": "Query" } })));
+    let (status, answer) = world.send(post(None, query("{ __schema { types { name } } x: __type(name: \"Programme\") { name } }"))).await;
+    let text = answer.to_string();
+    assert!(status == StatusCode::OK && answer["data"]["x"].is_null() && text.contains("Query") && !text.contains("Programme"), "{text}");
+    for (asked, code) in [("{ nowhere }", "GRAPHQL_VALIDATION_FAILED"), ("{", "GRAPHQL_PARSE_FAILED")] {
+        let (_, answer) = world.send(post(None, query(asked))).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{answer}");
+    }
+    let long = world.respond(post(None, query(&format!("{{ __typename }} # {}", "x".repeat(20_000))))).await;
+    assert_eq!(long.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]
@@ -341,7 +366,7 @@ async fn an_account_has_a_budget_of_cost_a_minute() {
     .await;
     let data = world.data("pmo", "{ contracts(first: 20) { nodes { id } } rateLimit { limit cost remaining resetAt } }").await;
     let rate = &data["rateLimit"];
-    assert_eq!((&rate["limit"], &rate["cost"], &rate["remaining"]), (&json!(1_000), &json!(21), &json!(979)));
+    assert_eq!((&rate["limit"], &rate["cost"], &rate["remaining"]), (&json!(1_000), &json!(22), &json!(978)));
     assert!(rate["resetAt"].as_str().unwrap() > "2026-06-15T");
     let (token, page) = (demo::token("analyst").unwrap(), query("{ contracts(first: 8) { nodes { id } } }"));
     let response = world.respond(post(Some(&token), page.clone())).await;

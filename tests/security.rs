@@ -126,6 +126,25 @@ async fn a_write_that_is_refused_is_told_with_the_key_of_the_account() {
 }
 
 #[tokio::test]
+async fn who_tries_to_grant_himself_a_role_is_told() {
+    let world = World::demo().await;
+    let data = world.data("admin", r"{ accounts(first: 100) { nodes { id name } } }").await;
+    let accounts = data["accounts"]["nodes"].as_array().unwrap();
+    let admin = accounts.iter().find(|account| account["name"] == "admin").unwrap();
+    let (log, _guard) = Log::start();
+    let grant = format!(
+        "mutation {{ grantRole(input: {{account: {}, role: PMO, scope: {{everything: true}}}}) {{ errors {{ code }} }} }}",
+        admin["id"]
+    );
+    let event = event(&log, &world, ask(Some(&demo::token("admin").unwrap()), &grant)).await;
+    let fields = &event["fields"];
+    assert_eq!(
+        (&fields["event"], &fields["mutation"], &fields["reason"]),
+        (&json!("write_refused"), &json!("grant_role"), &json!("own_account"))
+    );
+}
+
+#[tokio::test]
 async fn a_page_of_another_origin_that_opens_a_socket_is_told() {
     let world = World::demo().await;
     let (log, _guard) = Log::start();

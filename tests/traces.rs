@@ -51,8 +51,6 @@ async fn a_request_is_a_span_of_the_trace_of_who_asks_and_tells_no_value() {
     };
     let question = "query OneContract($number: String!, $title: String) { contract(by: {number: $number}) { rate title }
         contracts(where: {title: {eq: $title}}) { totalCount } }";
-    // On PostgreSQL the span of the request that opens a connection lasts as long as that connection.
-    ask("query Opens { contracts(first: 1) { totalCount } }", None).await;
     let ours = ask(question, Some(&format!("00-{trace}-{parent}-01"))).await;
     ask("query NotSampled { __typename }", Some(&format!("00-{trace}-{parent}-00"))).await;
     ask("query OfItsOwn { __typename }", None).await;

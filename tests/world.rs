@@ -109,6 +109,11 @@ impl World {
         run(&self.copy.url, &statements.join(";\n")).await;
     }
 
+    /// Makes an account one of a service, which has keys.
+    pub async fn make_service(&self, name: &str) {
+        self.sql(&[format!("UPDATE account SET kind = 'SERVICE' WHERE name LIKE '%{name}'")]).await;
+    }
+
     /// Where its database is.
     pub fn url(&self) -> &str {
         self.copy.url()

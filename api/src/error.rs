@@ -1,7 +1,7 @@
 //! The closed set of errors. The outer text is fixed and safe to show; the cause is logged once, where the answer leaves.
 
 use async_graphql::ErrorExtensionValues;
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use std::error::Error as StdError;
 use std::sync::Arc;
 
@@ -154,8 +154,20 @@ impl From<DbErr> for Error {
         match (error.sql_err(), &error) {
             (Some(SqlErr::UniqueConstraintViolation(_)), _) => Self::Conflict,
             (_, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Self::unavailable(error),
+            (_, DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) if is_away(cause) => {
+                Self::unavailable(error)
+            }
             _ => Self::internal(error),
         }
+    }
+}
+
+/// Whether the database went away under a statement: its connection broke, or it is stopping or starting (PostgreSQL: class 57P).
+fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08")),
+        _ => false,
     }
 }
 

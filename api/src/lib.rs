@@ -12,6 +12,7 @@ pub mod graphql;
 pub mod http;
 pub mod live;
 pub mod nodes;
+mod places;
 pub mod reference;
 pub mod rules;
 pub mod schema;

@@ -6,11 +6,11 @@ pub use trim::Sight;
 
 use crate::commands::finance::{
     add_budget_line::AddBudgetLine, adopt_budget::AdoptBudget, approve_amendment::ApproveAmendment, approve_invoice::ApproveInvoice,
-    cancel_reservation::CancelReservation, change_amendment::ChangeAmendment, change_budget_line::ChangeBudgetLine,
-    check_invoice::CheckInvoice, close_budget::CloseBudget, close_period::ClosePeriod, commit::Commit, credit_invoice::CreditInvoice,
-    draft_amendment::DraftAmendment, draft_budget::DraftBudget, forecast_line::ForecastLine, forecast_work_package::ForecastWorkPackage,
-    import_ledger::ImportLedger, override_rag::OverrideRag, pay_invoice::PayInvoice, raise_commitment::RaiseCommitment,
-    receive_invoice::ReceiveInvoice, reject_amendment::RejectAmendment, reject_invoice::RejectInvoice,
+    book_actual::BookActual, cancel_reservation::CancelReservation, change_amendment::ChangeAmendment,
+    change_budget_line::ChangeBudgetLine, check_invoice::CheckInvoice, close_budget::CloseBudget, close_period::ClosePeriod,
+    commit::Commit, credit_invoice::CreditInvoice, draft_amendment::DraftAmendment, draft_budget::DraftBudget, forecast_line::ForecastLine,
+    forecast_work_package::ForecastWorkPackage, import_ledger::ImportLedger, override_rag::OverrideRag, pay_invoice::PayInvoice,
+    raise_commitment::RaiseCommitment, receive_invoice::ReceiveInvoice, reject_amendment::RejectAmendment, reject_invoice::RejectInvoice,
     release_commitment::ReleaseCommitment, remove_budget_line::RemoveBudgetLine, reopen_period::ReopenPeriod, reserve::Reserve,
     return_budget::ReturnBudget, reverse_entry::ReverseEntry, set_tolerances::SetTolerances, submit_amendment::SubmitAmendment,
     submit_budget::SubmitBudget, withdraw_rag::WithdrawRag,
@@ -21,10 +21,10 @@ use crate::commands::partners::{
     propose_sharing::ProposeSharing,
 };
 use crate::commands::people::{
-    activate_account::ActivateAccount, appoint_coordinator::AppointCoordinator, change_person::ChangePerson, create_account::CreateAccount,
-    create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount, deputise::Deputise,
-    end_appointment::EndAppointment, end_deputising::EndDeputising, grant_role::GrantRole, revoke_api_token::RevokeApiToken,
-    revoke_role::RevokeRole,
+    activate_account::ActivateAccount, appoint_coordinator::AppointCoordinator, change_account::ChangeAccount, change_person::ChangePerson,
+    create_account::CreateAccount, create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount,
+    deputise::Deputise, end_appointment::EndAppointment, end_deputising::EndDeputising, grant_role::GrantRole,
+    revoke_api_token::RevokeApiToken, revoke_role::RevokeRole,
 };
 use crate::commands::planning::{
     create_milestone::CreateMilestone, reach_milestone::ReachMilestone, reschedule_milestone::RescheduleMilestone,
@@ -50,7 +50,9 @@ use crate::nodes::rate_limit::RateLimitQueries;
 use crate::nodes::records::access_record::AccessRecordQueries;
 use crate::nodes::root::RootQueries;
 use crate::nodes::subsidies::subsidy::SubsidyQueries;
-use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, MergedSubscription, Object, SchemaBuilder, ValidationMode};
+use futures::FutureExt;
+use std::collections::HashSet;
 
 /// What can be asked (Dutch: vragen).
 #[derive(MergedObject, Default)]
@@ -102,6 +104,7 @@ pub struct Mutation(
     AppointCoordinator,
     EndAppointment,
     CreateAccount,
+    ChangeAccount,
     DeactivateAccount,
     ActivateAccount,
     GrantRole,
@@ -127,6 +130,7 @@ pub struct Mutation(
     SubmitAmendment,
     ApproveAmendment,
     RejectAmendment,
+    BookActual,
     ClosePeriod,
     ReopenPeriod,
     ReverseEntry,
@@ -181,7 +185,42 @@ fn with(mode: ValidationMode) -> SchemaBuilder<Query, Mutation, Subscription> {
     schema.register_output_type::<trim::Trim>().disable_suggestions()
 }
 
+/// The schema of those whom nobody knows: it says what it is, and nothing else.
+pub type Nobody = async_graphql::Schema<NobodyQuery, EmptyMutation, EmptySubscription>;
+
+/// What can be asked by those whom nobody knows.
+#[derive(Default)]
+pub struct NobodyQuery;
+
+/// Sign in to ask more (Dutch: meld u aan).
+#[Object(name = "Query")]
+impl NobodyQuery {
+    /// How to be let in (Dutch: aanmelden).
+    async fn sign_in(&self) -> &'static str {
+        "ask with a bearer token"
+    }
+}
+
+/// The schema of those whom nobody knows.
+pub fn nobody() -> Nobody {
+    Nobody::build(NobodyQuery, EmptyMutation, EmptySubscription).disable_suggestions().finish()
+}
+
+/// The names of the fields of all roots.
+pub fn roots() -> HashSet<String> {
+    let asked = "{ __schema { queryType { fields { name } } mutationType { fields { name } } subscriptionType { fields { name } } } }";
+    // Nothing of it waits for anything.
+    let answer = schema().execute(asked).now_or_never().map(|answer| answer.data.into_json().unwrap_or_default()).unwrap_or_default();
+    let names = |of: &str| {
+        let fields = answer["__schema"][of]["fields"].as_array().cloned().unwrap_or_default();
+        fields.into_iter().filter_map(|field| field["name"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    ["queryType", "mutationType", "subscriptionType"].into_iter().flat_map(names).collect()
+}
+
 /// The schema as a text.
 pub fn sdl() -> String {
-    schema().sdl_with_options(async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+    schema().sdl_with_options(
+        async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by(),
+    )
 }

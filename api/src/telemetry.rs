@@ -3,19 +3,15 @@
 
 use crate::config::Traces;
 use crate::error::Error;
-use opentelemetry::KeyValue;
-use opentelemetry::trace::TracerProvider;
+use opentelemetry::{KeyValue, global};
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
 use std::time::Duration;
-use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
-/// The name of the span of a request: it alone is sent to a collector, without what is logged in it.
-pub(crate) const REQUEST: &str = "request";
 /// The collector takes traces within so long.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -32,13 +28,12 @@ pub fn start(json: bool, usual: &str, traces: Option<&Traces>) -> Result<Telemet
     let logs = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let logs = if json { logs.json().boxed() } else { logs.boxed() };
     let provider = traces.map(provider).transpose()?;
-    let spans = provider.as_ref().map(|provider| {
-        let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("regiekamer"));
-        let layer = layer.with_location(false).with_threads(false).with_tracked_inactivity(false).with_target(false);
-        layer.with_filter(filter_fn(|of| of.is_span() && of.name() == REQUEST))
-    });
+    if let Some(provider) = &provider {
+        // The span of a request is all that it is told of: nothing that is logged on the way.
+        global::set_tracer_provider(provider.clone());
+    }
     // Where a test has started it already, that is fine.
-    drop(tracing_subscriber::registry().with(logs.with_filter(filter)).with(spans).try_init());
+    drop(tracing_subscriber::registry().with(logs.with_filter(filter)).try_init());
     Ok(Telemetry(provider))
 }
 

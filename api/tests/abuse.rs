@@ -167,6 +167,7 @@ fn exploding() -> String {
 async fn each_row_of_the_table_is_met() {
     let program = Program::start().await;
     program.after("fragment fan-out", fan_out(&program)).await;
+    program.after("fragments of nothing, and circles", circles(&program)).await;
     program.after("contents that are not JSON", contents(&program)).await;
     program.after("methods", methods(&program)).await;
     program.after("bodies without end", bodies(&program)).await;
@@ -195,6 +196,25 @@ async fn fan_out(program: &Program) {
     assert!(text.contains("fragments written out"), "{text}");
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     join_all((0..100).map(|_| program.refused(program.post().json(&json!({ "query": exploding() }))))).await;
+}
+
+/// What is walked without end though nothing comes of it, and what the schema tells of itself in circles.
+async fn circles(program: &Program) {
+    let doubled: Vec<_> = (0..28).map(|nth| format!("fragment f{nth} on Query {{ ...f{0} ...f{0} }} ", nth + 1)).collect();
+    for leaf in ["{ ...missing }", "{ ... { ...missing } }"] {
+        let start = Instant::now();
+        let (_, text) = program
+            .refused(program.post().json(&json!({ "query": format!("{{ ...f0 }} {}fragment f28 on Query {leaf}", doubled.concat()) })))
+            .await;
+        assert!(text.contains("no fragment «missing»") && start.elapsed() < Duration::from_millis(500), "{leaf}: {text}");
+    }
+    let (open, close) = ("possibleTypes { interfaces { ".repeat(4), "} }".repeat(4));
+    let question = format!(r#"{{ __type(name: "Node") {{ {open} name description {close} }} }}"#);
+    let (_, text) = program.refused(program.post().json(&json!({ "query": question }))).await;
+    assert!(text.contains("within each other"), "{text}");
+    let groups: Vec<_> = (0..40).map(|nth| format!("a{nth}: ledgerAggregate(groupBy: [LINE, MONTH, KIND]) {{ groups {{ count key {{ line {{ budget {{ programme {{ name workPackages(first: 3) {{ nodes {{ id }} }} }} }} }} }} }} }}")).collect();
+    let (_, text) = program.refused(program.post().json(&json!({ "query": format!("{{ {} }}", groups.join(" ")) }))).await;
+    assert!(text.contains("nodes by its page sizes"), "{text}");
 }
 
 async fn contents(program: &Program) {

@@ -98,7 +98,16 @@ impl Viewers for House {
 
 /// A server, and its application.
 async fn house() -> (SocketAddr, Arc<App>) {
-    let live = Live { lines: 6, operations: 3, init_seconds: 1, ping_seconds: 1, slow_seconds: 1 };
+    let live = Live {
+        lines: 6,
+        lines_per_account: 5,
+        unknown: 8,
+        unknown_per_address: 8,
+        operations: 3,
+        init_seconds: 1,
+        ping_seconds: 1,
+        slow_seconds: 1,
+    };
     let config = Config { time_budget: 1, cors: vec!["https://a.example".to_owned()], live, ..Config::default() };
     let schema = Schema::build(Query, Mutation, Subscriptions).finish();
     let authenticator = Authenticator::new(true, Vec::new(), config.token_lifetime);
@@ -347,15 +356,45 @@ async fn pages_of_other_origins_and_other_protocols_do_not_get_in() {
     assert!(Client::opened(address, Some(("origin", "https://a.example"))).await.is_ok());
     let mut old = Client::open_with_protocol(address, "graphql-ws").await;
     assert_eq!(old.closed().await.0, 4406);
-    drop(old);
+    gone(&app).await;
+}
+
+#[tokio::test]
+async fn an_account_has_so_many_lines_and_all_together_so_many() {
+    let (address, app) = house().await;
     let mut held = Vec::new();
-    for _ in 0..6 {
+    for _ in 0..5 {
         held.push(Client::of(address, "pmo").await);
     }
-    let full = Client::opened(address, None).await.err();
-    assert!(matches!(&full, Some(Broken::Http(answer)) if answer.status() == StatusCode::SERVICE_UNAVAILABLE), "{full:?}");
+    let refused = async |subject: &str| {
+        let mut client = Client::open(address).await;
+        client.init(&demo::token(subject).unwrap()).await;
+        client.closed().await
+    };
+    let full = (1013, "As many lines are open as there may be".to_owned());
+    assert_eq!(refused("pmo").await, full);
+    held.push(Client::of(address, "hr").await);
+    assert_eq!(refused("hr").await, full);
     drop(held);
     gone(&app).await;
+    Client::of(address, "pmo").await;
+}
+
+#[tokio::test]
+async fn who_does_not_say_who_he_is_takes_no_line_from_those_who_are_known() {
+    let (address, app) = house().await;
+    let mut known = Client::of(address, "pmo").await;
+    let mut silent = Vec::new();
+    for _ in 0..8 {
+        silent.push(Client::open(address).await);
+    }
+    let next = Client::opened(address, None).await.err();
+    assert!(matches!(&next, Some(Broken::Http(answer)) if answer.status() == StatusCode::SERVICE_UNAVAILABLE), "{next:?}");
+    assert_eq!(app.lines.count(), 1);
+    known.subscribe("1", "{ me }").await;
+    assert_eq!(known.hear().await["payload"]["data"]["me"], "pmo");
+    // They are shown out, and others can come in.
+    assert_eq!(silent[0].closed().await.0, 4408);
     Client::of(address, "pmo").await;
 }
 

@@ -43,6 +43,8 @@ mod m20261127_000010_sums_and_sizes;
 mod m20261127_000020_papers;
 mod m20261127_000030_ledger_entry_replaced;
 mod m20261127_000040_entries_by_day;
+mod m20261127_000050_drafters;
+mod m20261127_000060_person_behind_funded;
 mod m20261127_000101_deputising;
 mod m20261127_000102_keys_on_behalf;
 mod m20261127_000103_narrow_token;
@@ -100,6 +102,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000020_papers::Migration),
             Box::new(m20261127_000030_ledger_entry_replaced::Migration),
             Box::new(m20261127_000040_entries_by_day::Migration),
+            Box::new(m20261127_000050_drafters::Migration),
+            Box::new(m20261127_000060_person_behind_funded::Migration),
             Box::new(m20261127_000101_deputising::Migration),
             Box::new(m20261127_000102_keys_on_behalf::Migration),
             Box::new(m20261127_000103_narrow_token::Migration),

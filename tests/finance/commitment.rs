@@ -42,7 +42,7 @@ async fn what_is_set_aside_is_not_available_and_free_again_when_it_is_cancelled(
     }
     let first = &cancelled["reservation"]["history"]["nodes"][0];
     assert_eq!(first, &json!({ "field": "status", "before": "OPEN", "after": "CANCELLED" }));
-    assert_eq!(cancelled["reservation"]["viewerCan"]["cancel"]["reason"], "deze reservering is al vervallen");
+    assert_eq!(cancelled["reservation"]["viewerCan"]["cancel"]["reason"], "deze reservering is al gebruikt of vervallen");
     assert_eq!(stands(&world, &line).await, ["0.00", "0.00", "0.00", "1000.00"]);
     let again =
         tried(&world, "pmo", "cancelReservation", &format!("id: {}, expectedVersion: 2", reservation["id"]), "reservation { id }").await;
@@ -59,9 +59,8 @@ async fn a_commitment_uses_a_reservation_as_far_as_that_goes() {
     assert_eq!(stands(&world, &line).await, ["100.00", "200.00", "0.00", "700.00"]);
     order(&world, &[(&line, "250.00", Some(id))]).await;
     assert_eq!(stands(&world, &line).await, ["0.00", "450.00", "0.00", "550.00"]);
-    let seen = world.data("finance", &format!(r#"{{ node(id: "{id}") {{ ... on Reservation {{ amount open entries {{ totalCount }} line {{ commitments {{ totalCount }} }} }} }} }}"#)).await;
-    let expected =
-        json!({ "amount": "300.00", "open": "0.00", "entries": { "totalCount": 3 }, "line": { "commitments": { "totalCount": 2 } } });
+    let seen = world.data("finance", &format!(r#"{{ node(id: "{id}") {{ ... on Reservation {{ amount open status entries {{ totalCount }} line {{ commitments {{ totalCount }} }} }} }} }}"#)).await;
+    let expected = json!({ "amount": "300.00", "open": "0.00", "status": "USED", "entries": { "totalCount": 3 }, "line": { "commitments": { "totalCount": 2 } } });
     assert_eq!(seen["node"], expected);
     let other = super::till::line(&world, "PLK", 1_000).await;
     let unfit =
@@ -161,7 +160,7 @@ async fn a_contract_commits_by_its_supplier_number_and_period() {
     let contracts = world.data("finance", r#"{ contracts(where: {programme: {code: {eq: "OW"}}, kind: {eq: SERVICE}, status: {eq: ACTIVE}}) { nodes { id number startsOn supplier { id } commitments { totalCount } viewerCan { commit { allowed } } } } }"#).await;
     let contract = &contracts["contracts"]["nodes"][0];
     assert_eq!((&contract["commitments"]["totalCount"], &contract["viewerCan"]["commit"]["allowed"]), (&json!(1), &json!(true)));
-    let input = format!(r#"contract: {}, parts: [{{line: "{line}", amount: "5000.00"}}]"#, contract["id"]);
+    let input = format!(r#"contract: {}, parts: [{{line: "{line}", amount: "50.00"}}]"#, contract["id"]);
     let made = done(
         &world,
         "finance",
@@ -185,12 +184,46 @@ async fn a_contract_commits_by_its_supplier_number_and_period() {
         }
     });
     assert!(codes(&tried(&world, "finance", "commit", &wrong, "commitment { id }").await).contains(&"SUPPLIER_UNFIT supplier".to_owned()));
+    let outside = format!(r#"{input}, startsOn: "2020-01-01", endsOn: "2040-01-01""#);
+    let told = codes(&tried(&world, "finance", "commit", &outside, "commitment { id }").await);
+    assert!(["OUTSIDE_CONTRACT endsOn", "OUTSIDE_CONTRACT startsOn"].iter().all(|code| told.contains(&(*code).to_owned())), "{told:?}");
+    let ended = world.data("finance", r"{ contracts(where: {status: {eq: ENDED}}) { nodes { id } } }").await;
+    let ended = format!(r#"contract: {}, parts: [{{line: "{line}", amount: "0.01"}}]"#, ended["contracts"]["nodes"][0]["id"]);
+    assert!(
+        codes(&tried(&world, "finance", "commit", &ended, "commitment { id }").await).contains(&"CONTRACT_NOT_SIGNED contract".to_owned())
+    );
     let drafts =
         world.data("finance", r#"{ contracts(where: {programme: {code: {eq: "OW"}}, status: {eq: CONCEPT}}) { nodes { id } } }"#).await;
     let draft = format!(r#"contract: {}, parts: [{{line: "{line}", amount: "1.00"}}]"#, drafts["contracts"]["nodes"][0]["id"]);
     assert!(
         codes(&tried(&world, "finance", "commit", &draft, "commitment { id }").await).contains(&"CONTRACT_NOT_SIGNED contract".to_owned())
     );
+}
+
+/// What a contract may cost is its ceiling: by commitments, by raising them, and by invoices of no commitment.
+#[tokio::test]
+async fn a_contract_costs_no_more_than_its_ceiling() {
+    let world = World::demo().await;
+    let line = line(&world, "PLK", 100_000_000).await;
+    let contracts = world.data("finance", r#"{ contracts(where: {programme: {code: {eq: "OW"}}, kind: {eq: SERVICE}, status: {eq: ACTIVE}}) { nodes { id ceiling supplier { id } totals { openCommitment actual } } } }"#).await;
+    let contract = &contracts["contracts"]["nodes"][0];
+    let cents = |amount: &Value| amount.as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
+    let left = cents(&contract["ceiling"]) - cents(&contract["totals"]["openCommitment"]) - cents(&contract["totals"]["actual"]);
+    let part = |amount: i64| format!(r#"parts: [{{line: "{line}", amount: "{}.{:02}"}}]"#, amount / 100, amount % 100);
+    let commit = |amount: i64| format!("contract: {}, {}", contract["id"], part(amount));
+    assert_eq!(codes(&tried(&world, "finance", "commit", &commit(left + 1), "commitment { id }").await), ["ABOVE_CEILING parts"]);
+    let made = done(&world, "finance", "commit", &commit(left), "commitment { id }").await["commitment"].clone();
+    let raise = format!("id: {}, expectedVersion: 1, {}", made["id"], part(1));
+    assert_eq!(codes(&tried(&world, "finance", "raiseCommitment", &raise, "commitment { id }").await), ["ABOVE_CEILING parts"]);
+    let bill = super::till::billing(contract["supplier"]["id"].as_str().unwrap(), "F-1", (&line, None), 1);
+    let bill = format!(r#"{bill}, contract: {}, periodReason: "Proef""#, contract["id"]);
+    let bill = done(&world, "pmo", "receiveInvoice", &bill, "invoice { id }").await["invoice"]["id"].clone();
+    done(&world, "pmo-coordinator", "checkInvoice", &format!("id: {bill}, expectedVersion: 1"), "invoice { id }").await;
+    let approve = format!("id: {bill}, expectedVersion: 2");
+    assert_eq!(codes(&tried(&world, "finance", "approveInvoice", &approve, "invoice { id }").await), ["ABOVE_CEILING id"]);
+    // Where VAT is not recovered, it comes on top of the ceiling.
+    world.sql(&["UPDATE programme SET vat_recoverable = false".to_owned()]).await;
+    done(&world, "finance", "raiseCommitment", &raise, "commitment { id }").await;
 }
 
 /// 64 clients at once: every acknowledged booking is there once, none above the budget.

@@ -66,6 +66,8 @@ async fn an_invoice_goes_through_its_states_and_its_history_tells() {
     assert_eq!(stands(&world, &line).await, ["0.00", "376.55", "123.45", "500.00"]);
     let ahead = tried(&world, "finance", "payInvoice", &format!(r#"{}, paidOn: "2026-06-16""#, at(&invoice, 3)), "invoice { id }").await;
     assert_eq!(codes(&ahead), ["DAY_IN_FUTURE paidOn"]);
+    let before = tried(&world, "finance", "payInvoice", &format!(r#"{}, paidOn: "2026-06-09""#, at(&invoice, 3)), "invoice { id }").await;
+    assert_eq!(codes(&before), ["BEFORE_INVOICE paidOn"]);
     let paid = done(
         &world,
         "finance",
@@ -102,7 +104,7 @@ async fn who_took_it_in_or_checked_it_does_not_approve_it() {
     done(&world, "pmo", "checkInvoice", &at(&received, 1), "invoice { id }").await;
     let can = format!(r#"{{ node(id: "{received}") {{ ... on Invoice {{ viewerCan {{ approve {{ allowed reason }} }} }} }} }}"#);
     let seen = world.data("finance", &can).await["node"]["viewerCan"]["approve"].clone();
-    assert_eq!(seen, json!({ "allowed": false, "reason": "een ander moet dit doen dan wie het indiende of beoordeelde" }));
+    assert_eq!(seen, json!({ "allowed": false, "reason": "een ander moet dit doen dan wie het opstelde, indiende of beoordeelde" }));
     assert_eq!(codes(&tried(&world, "finance", "approveInvoice", &at(&received, 2), "invoice { id }").await), ["SAME_PERSON id"]);
     let forbidden = world
         .ask(
@@ -357,6 +359,28 @@ async fn what_a_supplier_gives_back_lowers_what_was_spent_and_not_more() {
     assert_eq!(codes(&tried(&world, "finance", "approveInvoice", &at(&more, version), "invoice { id }").await), ["BELOW_SPENT id"]);
     let (more, version) = checked(&world, "C-3", (&line, None), -7_501).await;
     assert_eq!(codes(&tried(&world, "finance", "approveInvoice", &at(&more, version), "invoice { id }").await), ["BELOW_SPENT id"]);
+}
+
+#[tokio::test]
+async fn what_an_invoice_gives_back_and_asks_of_one_line_counts_together() {
+    let world = World::demo().await;
+    let line = line(&world, "PLK", 1_000).await;
+    let commitment = order(&world, &[(&line, "500.00", None)]).await;
+    // The part without a commitment, which gives back, comes first, where nothing was spent yet.
+    let of = |commitment: &str, ex: &str, vat: &str, incl: &str| {
+        format!(r#"{{line: "{line}"{commitment}, vatRate: STANDARD, amount: {{exVat: "{ex}", vat: "{vat}", inclVat: "{incl}"}}}}"#)
+    };
+    let input = format!(
+        r#"supplier: "{}", number: "F-1", invoicedOn: "2026-06-10", serviceFrom: "2026-05-01", serviceTo: "2026-05-31",
+            amount: {{exVat: "50.00", vat: "10.50", inclVat: "60.50"}}, lines: [{}, {}]"#,
+        supplier(&world).await,
+        of("", "-100.00", "-21.00", "-121.00"),
+        of(&format!(r", commitment: {}", commitment["id"]), "150.00", "31.50", "181.50")
+    );
+    let received = done(&world, "pmo", "receiveInvoice", &input, "invoice { id }").await["invoice"]["id"].as_str().unwrap().to_owned();
+    done(&world, "pmo-coordinator", "checkInvoice", &at(&received, 1), "invoice { id }").await;
+    done(&world, "finance", "approveInvoice", &at(&received, 2), "invoice { id }").await;
+    assert_eq!(stands(&world, &line).await, ["0.00", "350.00", "50.00", "600.00"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Budgets, spending, the ledger, and totals.
 
 mod acting;
+mod actual;
 mod amendment;
 mod budget;
 mod commitment;

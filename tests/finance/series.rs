@@ -133,11 +133,46 @@ async fn every_subject_has_totals_and_the_larger_are_the_sum_of_the_smaller() {
 async fn a_funder_is_told_of_the_lines_that_it_pays() {
     let world = World::demo().await;
     let question = format!(
-        "{{ subsidies {{ nodes {{ totals(year: 2026) {{ {SUMS} }} life: totals {{ {SUMS} }} month: totals(year: 2026, month: 3) {{ {SUMS} }} }} }} }}"
+        r#"{{ subsidies {{ nodes {{ totals(year: 2026) {{ {SUMS} }} life: totals {{ {SUMS} }} month: totals(year: 2026, month: 3) {{ {SUMS} }}
+            totalsSeries(by: MONTH, year: 2026) {{ period totals {{ {SUMS} }} }} asOf: totals(year: 2026, asOf: "2026-03-31") {{ {SUMS} }} }} }}
+            budgetLines: budgets(where: {{fiscalYear: {{eq: 2026}}}}) {{ nodes {{ lines(first: 200, where: {{costType: {{eq: SERVICES}}}}) {{ nodes {{
+            totalsSeries(by: MONTH) {{ period totals {{ {SUMS} }} }} totals(month: 3) {{ {SUMS} }} }} }} }} }} }}"#
     );
     let (finance, vro) = (world.data("finance", &question).await, world.data("vro", &question).await);
     let (all, theirs) = (&finance["subsidies"]["nodes"][0], &vro["subsidies"]["nodes"][0]);
-    assert_eq!((&theirs["totals"], &theirs["life"], &theirs["month"]), (&all["totals"], &all["life"], &Value::Null));
+    for field in ["totals", "life", "month", "totalsSeries"] {
+        assert!(!theirs[field].is_null(), "{field}");
+        assert_eq!(theirs[field], all[field], "{field}");
+    }
+    assert_eq!(theirs["asOf"], Value::Null, "it counts no entries");
+    assert_eq!(vro["budgetLines"], finance["budgetLines"]);
+    // Where somebody is behind a line, its months would tell of him; its year does not tell more than its budget.
+    world
+        .sql(&["INSERT INTO line_person (budget_line_id, person_id, programme_id, work_package_id, fiscal_year, funder_id)
+            SELECT l.id, (SELECT id FROM person ORDER BY id LIMIT 1), l.programme_id, l.work_package_id, l.fiscal_year, l.funder_id
+            FROM budget_line AS l WHERE l.subsidy_id IS NOT NULL AND l.fiscal_year = 2026"
+            .to_owned()])
+        .await;
+    let vro = world.data("vro", &question).await;
+    let theirs = &vro["subsidies"]["nodes"][0];
+    assert_eq!((&theirs["totals"], &theirs["month"], &theirs["totalsSeries"]), (&all["totals"], &Value::Null, &Value::Null));
+    for line in vro["budgetLines"]["nodes"][0]["lines"]["nodes"].as_array().unwrap() {
+        assert_eq!((&line["totals"], &line["totalsSeries"]), (&Value::Null, &Value::Null));
+    }
+}
+
+#[tokio::test]
+async fn an_explanation_says_whether_the_entries_that_are_read_are_all() {
+    let world = World::demo().await;
+    let question = r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { totals(year: 2026) { budget: explain(figure: BUDGET) { complete } actual: explain(figure: ACTUAL) { complete } } } }
+        subsidies { nodes { totals(year: 2026) { actual: explain(figure: ACTUAL) { complete entries { totalCount } } } } } }"#;
+    let package = async |account: &str| world.data(account, question).await["workPackages"]["nodes"][0]["totals"].clone();
+    let told = |budget: bool, actual: bool| json!({ "budget": { "complete": budget }, "actual": { "complete": actual } });
+    assert_eq!(package("finance").await, told(true, true));
+    assert_eq!(package("coordinator-planketen").await, told(true, false), "who reads no rates reads no entries of hired people");
+    let vro = world.data("vro", question).await;
+    let theirs = &vro["subsidies"]["nodes"][0]["totals"]["actual"];
+    assert_eq!(theirs, &json!({ "complete": false, "entries": { "totalCount": 0 } }));
 }
 
 #[tokio::test]
@@ -198,7 +233,7 @@ async fn a_figure_explains_itself_by_its_terms_and_its_entries() {
         .iter()
         .map(|figure| {
             format!(
-                "of_{}: explain(figure: {figure}) {{ figure definition formula terms {{ name value }} amount ratio entries(first: 60) {{ totalCount nodes {{ kind amount }} }} }} ",
+                "of_{}: explain(figure: {figure}) {{ figure definition formula terms {{ name value }} amount ratio complete entries(first: 60) {{ totalCount nodes {{ kind amount }} }} }} ",
                 figure.to_lowercase()
             )
         })
@@ -220,7 +255,7 @@ async fn a_figure_explains_itself_by_its_terms_and_its_entries() {
             let name = letters.next().unwrap().to_lowercase()
                 + &letters.map(|part| part[..1].to_owned() + &part[1..].to_lowercase()).collect::<String>();
             let value = if figure.ends_with("UTILISATION") { &explained["ratio"] } else { &explained["amount"] };
-            assert_eq!(value, &totals[&name], "{figure}");
+            assert_eq!((value, &explained["complete"]), (&totals[&name], &json!(true)), "{figure}");
         }
         let of = |figure: &str, sign: fn(&str) -> i64| {
             let entries = totals[format!("of_{figure}")]["entries"]["nodes"].as_array().unwrap();

@@ -48,8 +48,8 @@ pub async fn line_of(world: &World, package: &str, year: i32, euros: i64) -> Str
 /// The mutation with a key of its own, and what it answers.
 pub async fn tried(world: &World, account: &str, field: &str, input: &str, shown: &str) -> Value {
     let key = Uuid::now_v7();
-    // A forecast has no version: it is never changed.
-    let current = if field == "forecastLine" { "id" } else { "version" };
+    // A forecast and an entry have no version: they are never changed.
+    let current = if ["forecastLine", "bookActual", "reverseEntry"].contains(&field) { "id" } else { "version" };
     let question = format!(
         r#"mutation {{ {field}(input: {{{input}, idempotencyKey: "{key}"}}) {{ {shown} errors {{ code path message }} conflict {{ current {{ {current} }} }} }} }}"#
     );

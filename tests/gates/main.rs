@@ -12,13 +12,14 @@ use regiekamer::schema::schema;
 use serde_json::Value;
 
 /// The accounts of the demo, one or more a role.
-const ACCOUNTS: [&str; 14] = [
+const ACCOUNTS: [&str; 15] = [
     "pmt",
     "pmo-coordinator",
     "pmo",
     "coordinator-planketen",
     "coordinator-vth",
     "finance",
+    "controller",
     "procurement",
     "hr",
     "vro",
@@ -28,6 +29,11 @@ const ACCOUNTS: [&str; 14] = [
     "auditor",
     "admin",
 ];
+
+#[test]
+fn the_gates_ask_as_every_account_of_the_demo() {
+    assert_eq!(ACCOUNTS, regiekamer::demo::ACCOUNTS.map(|(name, ..)| name));
+}
 
 /// The whole schema as it tells of itself, whoever sees it.
 async fn types() -> Vec<Value> {

@@ -34,6 +34,7 @@ async fn known(world: &World) -> Value {
     let named = |account: &&Value| account["name"].as_str().unwrap().ends_with("⟧hr");
     let account = access["accounts"]["nodes"].as_array().unwrap().iter().find(named).unwrap();
     known["account"] = account["id"].clone();
+    world.make_service("hr").await;
     let uvw = |account: &&Value| account["name"].as_str().unwrap().ends_with("⟧uvw");
     known["other"] = access["accounts"]["nodes"].as_array().unwrap().iter().find(uvw).unwrap().clone();
     let make = format!(
@@ -142,6 +143,7 @@ fn spending(known: &Value) -> Vec<(&'static str, String)> {
         ("rejectInvoice", changed("received", r#"reason: "Onjuist""#)),
         ("payInvoice", changed("approved", "")),
         ("creditInvoice", changed("approved", r#"reopenCommitment: false, reason: "Onjuist""#)),
+        ("bookActual", format!(r#"line: {line}, amount: "1.00", description: "Salarissen""#)),
         ("forecastLine", forecast.clone()),
         ("forecastWorkPackage", format!("workPackage: {}, lines: [{{{forecast}}}]", id("/line/nodes/0/lines/nodes/0/workPackage/id"))),
     ]
@@ -166,6 +168,7 @@ fn inputs(known: &Value) -> Vec<(&'static str, String)> {
         ),
         ("endAppointment", changed("/appointments/nodes/0", r#"to: "2026-12-31""#)),
         ("createAccount", r#"name: "Nieuw", kind: PERSON, issuer: "https://elders.example", subject: "nieuw""#.to_owned()),
+        ("changeAccount", changed("/other", r#"name: "Anders""#)),
         ("deactivateAccount", changed("/other", "")),
         ("activateAccount", changed("/inactive", "")),
         ("createApiToken", format!(r#"account: {}, name: "Nieuw", expiresOn: "2026-12-31""#, id("/account"))),

@@ -21,3 +21,18 @@ fn the_places_and_tests_that_the_page_of_threats_names_exist() {
     }
     assert!(tests > 30 && places > 30, "{tests} tests, {places} places");
 }
+
+#[test]
+fn what_the_readme_points_to_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = fs::read_to_string(root.join("README.md")).unwrap();
+    let is_place = |named: &&str| {
+        let known = ["docs/", "tests/", "bench/", "api/", "schema", "regiekamer.example"];
+        known.iter().any(|start| named.starts_with(start)) && !named.contains(' ')
+    };
+    let mut places = page.split('`').skip(1).step_by(2).filter(is_place).peekable();
+    assert!(places.peek().is_some());
+    for place in places {
+        assert!(root.join(place).exists(), "{place} is not there");
+    }
+}

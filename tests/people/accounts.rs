@@ -106,6 +106,21 @@ async fn the_last_administrator_stays_and_nobody_switches_himself_off() {
 }
 
 #[tokio::test]
+async fn who_is_administrator_for_some_time_is_none_that_stays() {
+    let world = World::demo().await;
+    let (admin, second) = (account(&world, "admin").await, account(&world, "hr").await);
+    let grant = format!(
+        r#"mutation {{ grantRole(input: {{account: {}, role: ADMIN, scope: {{everything: true}}, to: "2027-01-01"}}) {{ errors {{ code }} }} }}"#,
+        second["id"]
+    );
+    assert_eq!(world.data("admin", &grant).await["grantRole"]["errors"], json!([]));
+    let last = &admin["grants"]["nodes"][0];
+    let revoke =
+        format!("mutation {{ revokeRole(input: {{id: {}, expectedVersion: {}}}) {{ errors {{ code }} }} }}", last["id"], last["version"]);
+    assert_eq!(world.data("hr", &revoke).await["revokeRole"]["errors"], json!([{ "code": "LAST_ADMIN" }]));
+}
+
+#[tokio::test]
 async fn a_key_signs_in_as_its_account_until_it_is_taken_back_or_expires() {
     let world = World::demo().await;
     let analyst = account(&world, "analyst").await;
@@ -141,7 +156,12 @@ async fn a_key_signs_in_as_its_account_until_it_is_taken_back_or_expires() {
     }
     let admin = account(&world, "admin").await;
     let own = world.data("admin", &create(&admin["id"], r#"expiresOn: "2026-12-31""#)).await["createApiToken"].clone();
-    assert_eq!(own["errors"][0]["code"], "OWN_ACCOUNT");
+    let codes: Vec<_> = own["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["NOT_A_SERVICE", "OWN_ACCOUNT"]);
+    // Who could make a key to somebody's account could do all that he does.
+    let pmo = account(&world, "pmo").await;
+    let theirs = world.data("admin", &create(&pmo["id"], r#"expiresOn: "2026-12-31", readOnly: false"#)).await["createApiToken"].clone();
+    assert_eq!((&theirs["errors"][0]["code"], &theirs["key"]), (&json!("NOT_A_SERVICE"), &Value::Null));
     let tried = world.data("admin", &create(&analyst["id"], r#"expiresOn: "2026-12-31", dryRun: true"#)).await["createApiToken"].clone();
     assert!(tried["key"].is_null() && tried["errors"] == json!([]), "of a trial there is no key: {tried}");
 }
@@ -149,6 +169,7 @@ async fn a_key_signs_in_as_its_account_until_it_is_taken_back_or_expires() {
 #[tokio::test]
 async fn a_key_changes_nothing_unless_it_was_made_to() {
     let world = World::demo().await;
+    world.make_service("pmo").await;
     let pmo = account(&world, "pmo").await;
     let package =
         world.data("pmo", r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { id } } }"#).await["workPackages"]["nodes"][0]["id"]

@@ -359,6 +359,7 @@ async fn nobody_acts_for_another_because_he_says_so() {
     let pmo = demo::token("pmo").unwrap();
     assert_eq!(world.send(request(&pmo, &[id])).await.0, StatusCode::OK);
     assert_eq!(world.send(request(&pmo, &[id, id])).await.0, StatusCode::FORBIDDEN, "who names two names nobody");
+    world.make_service("pmo").await;
     let make = format!(
         r#"mutation {{ createApiToken(input: {{account: {}, name: "Sleutel", expiresOn: "2026-12-31"}}) {{ key }} }}"#,
         accounts["pmo"]["id"]

@@ -203,3 +203,30 @@ async fn who_works_for_a_programme_is_told_with_his_function() {
     let partner = world.data("ipo", question).await["programme"].clone();
     assert_eq!(partner["appointments"]["nodes"], json!([]), "a partner knows the coordinators");
 }
+
+#[tokio::test]
+async fn a_wrong_argument_of_a_field_is_told_there_and_what_stands_beside_it_is_answered() {
+    let world = World::demo().await;
+    let question = r#"{ programme(by: {code: "OW"}) { name wrong: totals(month: 3) { budget } right: totals(year: 2026) { budget }
+        contracts(first: 10000) { totalCount }
+        workPackages(first: 1, where: {code: {eq: "PLK"}}) { nodes { code totals(year: 2026, quarter: 5) { budget } coordinator(on: "2026-01-01") { fullName } } } } }"#;
+    let answer = world.ask("pmo", question).await;
+    let programme = &answer["data"]["programme"];
+    assert_eq!(
+        (&programme["name"], &programme["wrong"], &programme["contracts"]),
+        (&json!("Programma Omgevingswet"), &Value::Null, &Value::Null)
+    );
+    assert!(programme["right"]["budget"].is_string(), "{answer}");
+    let package = json!({ "code": "PLK", "totals": null, "coordinator": { "fullName": "Youssef Haddad" } });
+    assert_eq!(programme["workPackages"]["nodes"], json!([package]));
+    let mut told: Vec<_> =
+        answer["errors"].as_array().unwrap().iter().map(|error| (error["path"].to_string(), &error["extensions"])).collect();
+    told.sort_by(|one, other| one.0.cmp(&other.0));
+    let paths: Vec<_> = told.iter().map(|(path, extensions)| format!("{path} {} {}", extensions["code"], extensions["argument"])).collect();
+    let expected = [
+        r#"["programme","contracts"] "BAD_USER_INPUT" "first""#,
+        r#"["programme","workPackages","nodes",0,"totals"] "BAD_USER_INPUT" "quarter""#,
+        r#"["programme","wrong"] "BAD_USER_INPUT" "year""#,
+    ];
+    assert_eq!(paths, expected);
+}

@@ -254,6 +254,11 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
 
     /// Which subjects' rows of this entity the account counts completely.
     fn covers(rights: &Rights) -> Vec<Cover> {
+        Self::covers_where(rights, Self::whole)
+    }
+
+    /// Which subjects the grants cover whose standing gives them whole.
+    fn covers_where(rights: &Rights, whole: fn(Standing) -> bool) -> Vec<Cover> {
         let covered = |grant: &Grant| {
             let of = match &grant.reach {
                 Reach::Everything => Covers::Everything,
@@ -263,12 +268,33 @@ pub trait Policy: EntityTrait<Model: ModelTrait<Entity = Self>, Column: Copy + D
             };
             Some(Cover { of, discreet: Self::discreet(grant.standing) })
         };
-        rights.0.iter().filter(|grant| Self::whole(grant.standing)).filter_map(covered).collect()
+        rights.0.iter().filter(|grant| whole(grant.standing)).filter_map(covered).collect()
     }
 
     /// Whether the account counts all rows of this entity in each programme of which it knows.
     fn counts_all(rights: &Rights) -> bool {
-        let covers = Self::covers(rights);
+        Self::covers_all(rights, &Self::covers(rights))
+    }
+
+    /// Whether the account reads every row of this entity.
+    fn reads_every(rights: &Rights) -> bool {
+        rights.0.iter().filter_map(Self::reads).any(|reads| reads.rows.is_none())
+    }
+
+    /// Whether the account reads all rows of this entity in each programme of which it knows.
+    fn reads_all(rights: &Rights) -> bool {
+        let whole = |standing| {
+            let reads = match standing {
+                Standing::Role(role) => Self::role(role),
+                Standing::Shared(dataset, level) => Self::shared(dataset, level),
+            };
+            reads.is_some_and(|reads| reads.rows.is_none())
+        };
+        Self::reads_every(rights) || Self::covers_all(rights, &Self::covers_where(rights, whole))
+    }
+
+    /// Whether these cover every programme of which the account knows.
+    fn covers_all(rights: &Rights, covers: &[Cover]) -> bool {
         let covered =
             |programme: &Uuid| covers.iter().any(|cover| matches!(&cover.of, Covers::Programmes(keys) if keys.contains(programme)));
         covers.iter().any(|cover| cover.of == Covers::Everything)

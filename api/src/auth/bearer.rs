@@ -13,8 +13,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 use std::sync::Arc;
 
 /// In whose place somebody acts: the id of an account.
@@ -74,8 +74,13 @@ struct Header {
     #[serde(default)]
     typ: Option<String>,
     /// What must be understood; nothing is.
-    #[serde(default)]
-    crit: Option<IgnoredAny>,
+    #[serde(default, deserialize_with = "is_there")]
+    crit: bool,
+}
+
+/// That a member is there, whatever it holds.
+fn is_there<'de, D: Deserializer<'de>>(member: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(member).map(|_| true)
 }
 
 /// Why a token is no good; the first is a code, told to the log alone.
@@ -130,7 +135,7 @@ impl Authenticator {
         let (header, claims) = signed.split_once('.').ok_or_else(no("malformed"))?;
         let header: Header = part(header).ok_or_else(no("malformed_header"))?;
         let claims: Claims = part(claims).ok_or_else(no("malformed_claims"))?;
-        if header.crit.is_some() {
+        if header.crit {
             return Err(Flaw::Because("critical_header"));
         }
         if !header.typ.as_deref().is_none_or(is_access) {

@@ -24,7 +24,8 @@ pub(super) async fn import(options: Ledger) -> Result<(), Error> {
     let table = tabular::read(file, &map, |rows| drop(say(&format!("  {rows} rows read")))).map_err(|error| at(&options.file, &error))?;
     let read = table.read;
     let (config, store) = opened(&options.installation).await?;
-    let writer = store.write(Author::system(&Clock::system(config.zone))).await?;
+    let clock = options.today.map_or_else(|| Clock::system(config.zone), |day| Clock::starting(day, config.zone));
+    let writer = store.write(Author::system(&clock)).await?;
     let known = programme::Entity::find().filter(programme::Column::Code.eq(&*options.programme)).one(&writer.judge()?).await?;
     let known = known.ok_or_else(|| Error::invalid("programme", "no programme has this code"))?;
     let outcome = tabular::book(&writer, known.id, &map, table).await?;

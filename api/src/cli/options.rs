@@ -154,6 +154,9 @@ pub(super) struct Ledger {
     /// Which column is what, as TOML; as in the national budget tables, if it is left out.
     #[arg(long, value_name = "FILE")]
     pub(super) map: Option<PathBuf>,
+    /// The day on which it is recorded, for a database whose clock is not the real one, as the demo's; today where nothing is said.
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<NaiveDate>,
     #[command(flatten)]
     pub(super) installation: Installation,
 }

@@ -2,154 +2,17 @@
 //! and the replay of a request that was made before.
 
 use super::idempotency::{self, Before};
-use crate::access::{Actor, acts};
+use super::problems::{Code, Problems, UserError};
+use crate::access::Actor;
+use crate::access::acts::{self, Act};
 use crate::error::Error;
 use crate::graphql::{Asker, Noun, by_key, ids, named_fields};
-use crate::rules::text::tidy;
 use crate::security;
 use crate::store::{Author, Store, Writer};
-use async_graphql::{Context, ID, MaybeUndefined};
-use entity::Language;
+use async_graphql::{Context, ID, OutputType};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
-
-/// An error that the user can mend, of one mutation.
-pub trait Code: Copy + Send + Sync {
-    /// What a person reads.
-    fn message(self, language: Language) -> &'static str;
-
-    /// What is changed does not exist, or is not to be read.
-    fn not_found() -> Self;
-
-    /// Somebody else changed it first.
-    fn conflict() -> Self;
-
-    /// A text is empty, too long, or holds what is no text.
-    fn text_invalid() -> Self;
-
-    /// A null where there has to be something.
-    fn required() -> Self;
-}
-
-/// One error of a payload, before it has a language.
-pub struct UserError<C> {
-    /// Which.
-    pub code: C,
-    /// Where in the input.
-    pub path: Vec<String>,
-    /// What it names: what stands in the way.
-    pub naming: Vec<String>,
-}
-
-/// So many things are named at most.
-const NAMED: usize = 10;
-
-impl<C: Code> UserError<C> {
-    /// What a person reads.
-    pub fn message(&self, language: Language) -> String {
-        let message = self.code.message(language).to_owned();
-        if self.naming.is_empty() {
-            return message;
-        }
-        let rest = if self.naming.len() > NAMED { ", …" } else { "" };
-        format!("{message}: {}{rest}", self.naming.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", "))
-    }
-}
-
-/// The errors of a command, all that there are.
-pub struct Problems<C> {
-    all: Mutex<Vec<UserError<C>>>,
-    /// What is to be changed, where something is.
-    subject: Option<Uuid>,
-}
-
-impl<C: Code> Problems<C> {
-    /// None yet.
-    fn of(subject: Option<Uuid>) -> Self {
-        Self { all: Mutex::default(), subject }
-    }
-
-    /// Notes an error at a place of the input.
-    pub fn add(&self, code: C, path: &str) {
-        self.push(code, path, Vec::new());
-    }
-
-    /// Notes an error unless nothing stands in the way, and names what does.
-    pub fn unless_named(&self, naming: Vec<String>, code: C, path: &str) {
-        if !naming.is_empty() {
-            self.push(code, path, naming);
-        }
-    }
-
-    /// The same, where the place has names of its own, which may hold a point.
-    pub fn add_at(&self, code: C, path: impl Iterator<Item = String>) {
-        let path = std::iter::once("input".to_owned()).chain(path).collect();
-        self.note(UserError { code, path, naming: Vec::new() });
-    }
-
-    fn push(&self, code: C, path: &str, naming: Vec<String>) {
-        let path = std::iter::once("input").chain(path.split('.')).map(str::to_owned).collect();
-        self.note(UserError { code, path, naming });
-    }
-
-    fn note(&self, error: UserError<C>) {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).push(error);
-    }
-
-    /// Notes an error unless something holds.
-    pub fn unless(&self, holds: bool, code: C, path: &str) {
-        if !holds {
-            self.add(code, path);
-        }
-    }
-
-    /// A text that may be given: tidied, of at most so many characters.
-    pub fn text(&self, given: Option<&str>, most: usize, path: &str) -> Option<String> {
-        let tidied = tidy(given?, most);
-        self.unless(tidied.is_some(), C::text_invalid(), path);
-        tidied
-    }
-
-    /// A text that may be changed, or emptied by a null; nothing where it stays as it is.
-    pub fn text_or_null(&self, given: &MaybeUndefined<String>, most: usize, path: &str) -> Option<Option<String>> {
-        match given {
-            MaybeUndefined::Undefined => None,
-            MaybeUndefined::Null => Some(None),
-            MaybeUndefined::Value(text) => Some(self.text(Some(text), most, path)),
-        }
-    }
-
-    /// What may be changed, and not emptied; nothing where it stays as it is.
-    pub fn kept<'a, T>(&self, given: &'a MaybeUndefined<T>, path: &str) -> Option<&'a T> {
-        self.unless(!given.is_null(), C::required(), path);
-        given.value()
-    }
-
-    /// Notes an error where the author had a hand in it before, by these accounts, for himself or for another: four eyes see more than
-    /// two.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn four_eyes(&self, writer: &Writer<'_>, hands: &[Option<Uuid>], code: C, path: &str) -> Result<(), Error> {
-        for hand in hands {
-            let his = match self.subject {
-                Some(row) => writer.took_part(row, *hand).await?,
-                None => writer.is_author(*hand).await?,
-            };
-            if his {
-                self.add(code, path);
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
-    }
-}
 
 /// The outside of a command; [`command!`](crate::command) writes it.
 pub trait Framed: Send + Sync {
@@ -185,6 +48,15 @@ pub trait Command: Framed {
 
     /// Does it, and tells the key of what it made or changed; nothing is kept where there are problems.
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<Self::Code>) -> Result<Uuid, Error>;
+}
+
+/// What a payload tells beside what was made or changed: the input holds it, and it is filled while it is done.
+pub trait Told: Clone {
+    /// As it stands in the payload.
+    type Shown: OutputType;
+
+    /// What is told; `kept` is whether something was made now, and not before, and not to be undone.
+    fn told(&self, kept: bool) -> Option<Self::Shown>;
 }
 
 /// What a command came to.
@@ -264,19 +136,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     }
     let shown = named_fields(&[ctx.field()], C::SHOWS);
     let writer = store.write(author).await?;
-    let header = ctx.data::<Idempotency>().map_err(missing)?.take()?;
-    if let (Some(key), Some(header)) = (command.idempotency_key(), header)
-        && key != header
-    {
-        return Err(Error::invalid("input.idempotencyKey", "it differs from the Idempotency-Key header: give one of the two"));
-    }
-    let key = command.idempotency_key().or(header).filter(|_| !command.dry_run());
-    if act.books && key.is_none() && !command.dry_run() {
-        return Err(Error::invalid(
-            "input.idempotencyKey",
-            "money is booked under a key, so that it is booked once: give one here or in the Idempotency-Key header",
-        ));
-    }
+    let key = key(ctx.data::<Idempotency>().map_err(missing)?.take()?, command, act)?;
     if let Some(key) = key {
         match idempotency::before(&writer, C::FIELD, key, &ctx.field()).await? {
             Before::Never => {}
@@ -295,7 +155,10 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         Ok(()) => command.run(&writer, &problems).await,
         Err(error) => Err(error),
     };
-    let problems = problems.all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(why) = problems.barred() {
+        security::write_refused(actor.account, C::FIELD, why);
+    }
+    let problems = problems.into_all();
     let failed = matches!(&done, Err(error) if !matches!(error, Error::NotFound | Error::Conflict));
     if !problems.is_empty() && !failed {
         writer.rollback().await?;
@@ -339,6 +202,23 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     }
 }
 
+/// The key under which a command is asked: that of the header, or of the input; a dry run has none.
+fn key<'k, C: Command>(header: Option<&'k str>, command: &'k C, act: &Act) -> Result<Option<&'k str>, Error> {
+    if let (Some(key), Some(header)) = (command.idempotency_key(), header)
+        && key != header
+    {
+        return Err(Error::invalid("input.idempotencyKey", "it differs from the Idempotency-Key header: give one of the two"));
+    }
+    let key = command.idempotency_key().or(header).filter(|_| !command.dry_run());
+    if act.books && key.is_none() && !command.dry_run() {
+        return Err(Error::invalid(
+            "input.idempotencyKey",
+            "money is booked under a key, so that it is booked once: give one here or in the Idempotency-Key header",
+        ));
+    }
+    Ok(key)
+}
+
 /// Before anything else is looked at: whether the author reads what is to be changed, may change it, and saw it as it is.
 async fn subject<C: Command>(command: &C, writer: &Writer<'_>) -> Result<(), Error> {
     let Some((id, version)) = command.subject() else { return Ok(()) };
@@ -356,7 +236,7 @@ macro_rules! command {
             $($(#[$of:meta])* $name:ident: $Type:ty,)*
         }) shows $shows:ident $shown:literal: $Noun:ident as $Payload:ident, $Conflict:ident $(of $Subject:ident)?
         errors $Error:ident, $Code:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)* }
-        $(reveals { $(#[$once:meta])* $revealed:ident })?
+        $(tells { $(#[$of_told:meta])* $told:ident: $Told:ty })?
     ) => {
         $(#[$about])*
         #[derive(Clone, Debug, async_graphql::InputObject)]
@@ -439,7 +319,7 @@ macro_rules! command {
         pub struct $Payload {
             /// What was made or changed; null where it was not.
             $shows: Option<$Noun>,
-            $($(#[$once])* $revealed: Option<String>,)?
+            $($(#[$of_told])* $told: Option<<$Told as $crate::commands::Told>::Shown>,)?
             /// All that is wrong with the input; empty where it was done.
             errors: Vec<$Error>,
             /// What is there now, where somebody else was first.
@@ -476,7 +356,7 @@ macro_rules! command {
                 #[graphql(desc = "What is asked.")] input: $Input,
             ) -> Option<async_graphql::Result<$Payload>> {
                 let language = ctx.data_opt::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
-                $(let (dry_run, $revealed) = (input.dry_run, input.reveal());)?
+                $(let (dry_run, $told) = (input.dry_run, input.$told.clone());)?
                 let outcome = match $crate::commands::execute(ctx, input).await {
                     Ok(outcome) => outcome,
                     Err(refused) => return Some(Err(refused)),
@@ -486,9 +366,8 @@ macro_rules! command {
                     message: error.message(language),
                     path: error.path,
                 };
-                $(let $revealed = $revealed.filter(|_| outcome.made && !dry_run);)?
                 Some(Ok($Payload {
-                    $($revealed,)?
+                    $($told: $crate::commands::Told::told(&$told, outcome.made && !dry_run),)?
                     $shows: outcome.noun,
                     errors: outcome.errors.into_iter().map(error).collect(),
                     conflict: outcome.current.map(|current| $Conflict { current: Some(current) }),

@@ -6,6 +6,8 @@ mod idempotency;
 pub mod partners;
 pub mod people;
 pub mod planning;
+mod problems;
 pub mod programmes;
 
-pub use frame::{Code, Command, Framed, Idempotency, Outcome, Problems, UserError, execute};
+pub use frame::{Command, Framed, Idempotency, Outcome, Told, execute};
+pub use problems::{Code, Problems, UserError};

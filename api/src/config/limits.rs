@@ -35,7 +35,9 @@ pub struct Limits {
     pub connections: usize,
     /// Of these from one address; behind a proxy all come from that of the proxy.
     pub connections_per_address: usize,
-    /// Cost that an account may ask in a minute: 1 a request, and 1 a node that it could return at most.
+    /// Requests of an account that run at once; the next wait.
+    pub running_per_account: usize,
+    /// Cost that an account may ask in a minute: 1 a field of the root, and 1 a node that it could return at most.
     pub cost_per_minute: usize,
     /// The same for accounts with these roles; of several, the most generous counts.
     pub cost_per_minute_of: HashMap<String, usize>,
@@ -54,10 +56,11 @@ impl Default for Limits {
             value_nesting: 10,
             fields: 3_000,
             depth: 20,
-            nodes: 100_000,
+            nodes: 500_000,
             connections: 4_096,
             connections_per_address: 1_024,
-            cost_per_minute: 600_000,
+            running_per_account: 8,
+            cost_per_minute: 3_000_000,
             cost_per_minute_of: HashMap::new(),
         }
     }
@@ -81,6 +84,7 @@ impl Limits {
             ("nodes", self.nodes, 10_000_000),
             ("connections", self.connections, 100_000),
             ("connections_per_address", self.connections_per_address, 100_000),
+            ("running_per_account", self.running_per_account, 10_000),
             ("cost_per_minute", self.cost_per_minute, 1_000_000_000),
         ] {
             if limit == 0 || limit > most {

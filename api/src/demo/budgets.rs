@@ -29,6 +29,7 @@ async fn submitted(
         reason: format!("{reason} (verzonnen)"),
         decision: approved.map(|_| "Akkoord".to_owned()),
         status: if approved.is_some() { AmendmentStatus::Approved } else { AmendmentStatus::Submitted },
+        drafted_by_id: Some(world.account("pmo")?),
         submitted_by_id: Some(world.account("pmo")?),
         decided_by_id: if approved.is_some() { Some(world.account("finance")?) } else { None },
         decided_on: approved,

@@ -15,25 +15,34 @@ mod world;
 
 pub use accounts::ACCOUNTS;
 
+use crate::auth::demo::ISSUER;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::reference;
 use crate::store::{Author, Store};
-use entity::programme;
+use entity::{account, programme};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use world::World;
 
 /// Loads the demo, unless it is there. `progress` is told each step.
 ///
 /// # Errors
-/// What the database says; nothing is left behind then.
+/// `Invalid` where the database is that of an installation, which the accounts of the demo would open to everybody; what the database
+/// says. Nothing is left behind then.
 pub async fn load(store: &Store, clock: &Clock, mut progress: impl FnMut(&str)) -> Result<(), Error> {
     let writer = store.write(Author::system(clock)).await?;
     writer.alone("demo").await?;
-    let there = programme::Entity::find().filter(programme::Column::Code.eq("OW")).count(&writer.view()?).await?;
-    if there > 0 {
+    let view = writer.view()?;
+    let ours = account::Entity::find().filter(account::Column::Issuer.eq(ISSUER)).count(&view).await?;
+    let others = account::Entity::find().count(&view).await? + programme::Entity::find().count(&view).await?;
+    drop(view);
+    if ours > 0 {
         progress("the demo is there already");
         return writer.rollback().await;
+    }
+    if others > 0 {
+        writer.rollback().await?;
+        return Err(Error::invalid("database", "this is an installation; the demo has a database of its own"));
     }
     let imported = reference::import(&writer).await?;
     progress(&format!("{} organisations of the national lists", imported.added));

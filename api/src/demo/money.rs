@@ -75,6 +75,7 @@ async fn lines(world: &mut World<'_, '_>, code: &'static str, year: i32, status:
         programme_id,
         fiscal_year: year,
         status,
+        drafted_by_id: Some(world.account("pmo")?).into(),
         submitted_by_id: submitted_by.into(),
         adopted_by_id: adopted_by.into(),
         adopted_on: (status != BudgetStatus::Draft).then(|| first_of(year, 1)),

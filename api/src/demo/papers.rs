@@ -9,8 +9,8 @@ use crate::rules::finance::{share, vat_hundredths};
 use crate::store::{Booking, Papers};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 use entity::{
-    Cents, CommitmentStatus, ContractKind, ContractStatus, CostType, InvoiceStatus, LedgerKind, LedgerSource, VatRate, commitment,
-    commitment_part, contract, forecast, invoice, invoice_line, reservation,
+    Cents, CommitmentStatus, ContractKind, ContractStatus, CostType, InvoiceStatus, LedgerKind, LedgerSource, ReservationStatus, VatRate,
+    commitment, commitment_part, contract, forecast, invoice, invoice_line, reservation,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -68,7 +68,7 @@ impl Desk {
             work_package_id: line.package,
             budget_line_id: line.id,
             description: format!("{description} (verzonnen)"),
-            status: entity::ReservationStatus::Open,
+            status: ReservationStatus::Open,
         });
         let papers = Papers { reservation: Some(id), ..Papers::default() };
         self.bookings.push(entry(line, LedgerKind::Reservation, amount, on, LedgerSource::Manual, description).of(papers));
@@ -374,10 +374,17 @@ impl Desk {
         let happened = |at: Option<DateTime<Utc>>| at.is_some_and(|at| at < now);
         self.bookings.retain(|booking| happened(booking.recorded_at));
         self.bookings.sort_by_key(|booking| booking.recorded_at);
-        let reserved: BTreeSet<_> = self.bookings.iter().filter_map(|booking| booking.of.reservation).collect();
+        let mut reserved = BTreeMap::<Uuid, Cents>::new();
+        for booking in self.bookings.iter().filter(|booking| booking.kind == LedgerKind::Reservation) {
+            let left = reserved.entry(booking.of.reservation.unwrap_or_default()).or_default();
+            *left = *left + booking.amount;
+        }
         let invoiced: BTreeSet<_> = self.bookings.iter().filter_map(|booking| booking.of.invoice).collect();
         let committed: BTreeSet<_> = self.bookings.iter().filter_map(|booking| Some((booking.of.commitment?, booking.line))).collect();
-        for row in self.reservations.into_iter().filter(|row| reserved.contains(&row.id)) {
+        for mut row in self.reservations.into_iter().filter(|row| reserved.contains_key(&row.id)) {
+            if reserved.get(&row.id) == Some(&Cents::ZERO) {
+                row.status = ReservationStatus::Used;
+            }
             writer.insert::<reservation::Entity>(row).await?;
         }
         self.parts.retain(|part| committed.contains(&(part.commitment_id, part.budget_line_id)));

@@ -19,7 +19,7 @@ use sea_orm::{EntityTrait, IdenStatic};
 use std::sync::Arc;
 
 /// At most so many groups.
-const GROUPS: usize = 5_000;
+pub const GROUPS: usize = 5_000;
 /// At most so many keys.
 const KEYS: usize = 5;
 /// Of fewer persons than these a group does not tell.

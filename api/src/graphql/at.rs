@@ -45,6 +45,19 @@ impl Place {
         draft.array(&self.cells)
     }
 
+    /// How much stands in it.
+    fn mark(&self) -> [usize; 4] {
+        [self.used.len(), self.joins.len(), self.cells.len(), self.fields.len()]
+    }
+
+    /// Takes out what was added since.
+    fn reset(&mut self, [used, joins, cells, fields]: [usize; 4]) {
+        self.used.truncate(used);
+        self.joins.truncate(joins);
+        self.cells.truncate(cells);
+        self.fields.truncate(fields);
+    }
+
     pub fn uses(&mut self, column: impl Into<Cow<'static, str>>) {
         let column = column.into();
         if !self.used.contains(&column) {
@@ -60,7 +73,7 @@ pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &
     let mut place = Place { used: vec!["id".into()], cells: vec!["0".to_owned()], ..Place::empty(alias) };
     for fields in super::selection::merged(fields)? {
         if fields[0].name() != "id" && !fields[0].name().starts_with("__") {
-            N::plan(&mut At::new(draft, &mut place, fields))?;
+            attempt(draft, &mut place, fields, N::plan)?;
         }
     }
     if asked || place.fields.iter().any(|cell| !matches!(cell.noted, Noted::Never)) {
@@ -68,6 +81,29 @@ pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &
     }
     Ok(place)
 }
+
+/// Plans one field. Where its arguments are wrong it adds nothing, and its resolver says so: the fields beside it are answered.
+fn attempt<'q, N: Noun>(
+    draft: &mut Draft<'q>,
+    place: &mut Place,
+    fields: Vec<SelectionField<'q>>,
+    plan: impl FnOnce(&mut At<'_, 'q, N>) -> Planned,
+) -> Planned {
+    let before = (draft.mark(), place.mark());
+    let mut at = At::new(draft, place, fields);
+    match plan(&mut at) {
+        Err(Error::Invalid { path, message }) if path != TOO_MUCH => {
+            let fields = std::mem::take(&mut at.fields);
+            draft.reset(before.0);
+            place.reset(before.1);
+            At::<N>::new(draft, place, fields).cell("NULL".to_owned(), Secrecy::Wrong(path, message), None)
+        }
+        planned => planned,
+    }
+}
+
+/// The path of an error of the statement as a whole.
+pub(super) const TOO_MUCH: &str = "query";
 
 /// The shape of what was planned.
 pub(super) fn shape<N: Noun>(place: &mut Place) -> Arc<Shape> {
@@ -263,7 +299,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let mut place = Place::empty(self.place.alias.clone());
         for fields in super::selection::merged(&self.fields)? {
             if !fields[0].name().starts_with("__") {
-                plan(&mut At::new(self.draft, &mut place, fields))?;
+                attempt(self.draft, &mut place, fields, &mut plan)?;
             }
         }
         self.place.joins.push_str(&place.joins);
@@ -289,7 +325,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     pub(super) fn cell(&mut self, sql: String, secrecy: Secrecy, shape: Option<Arc<Shape>>) -> Planned {
         let at = self.place.cells.len();
         if at > 95 {
-            return Err(Error::invalid("query", "this object is asked for more than 95 fields at once"));
+            return Err(Error::invalid(TOO_MUCH, "this object is asked for more than 95 fields at once"));
         }
         self.place.cells.push(sql);
         let field = self.fields[0];
@@ -301,7 +337,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
 
     /// The noun's own row again, for a field whose type is another face of it.
     pub fn itself<C: Noun<Entity = N::Entity>>(&mut self) -> Planned {
-        self.joined::<C>(&self.id(), Secrecy::Open, false)
+        self.joined::<C>(&self.id(), Secrecy::Open, false).map(drop)
     }
 
     /// One other noun, whose key stands in a column.
@@ -313,7 +349,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         };
         let noted = self.noted(column);
         let id = self.col(column);
-        self.joined::<C>(&id, secrecy, false)?;
+        let joined = self.joined::<C>(&id, secrecy, false)?;
+        self.told_if_unread::<C>(&id, &joined);
         self.note(noted);
         Ok(())
     }
@@ -331,22 +368,34 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
 
     /// One other noun, by its key: what a group of an aggregate shows.
     pub fn keyed<C: Noun>(&mut self, key: &str) -> Planned {
-        self.joined::<C>(key, Secrecy::Open, false)
+        self.joined::<C>(key, Secrecy::Open, false).map(drop)
     }
 
     /// As [`Self::one_by`], for a noun that says itself that there is none.
     pub fn one_or_none<C: Noun>(&mut self, id: &str, secrecy: Secrecy) -> Planned {
-        self.joined::<C>(id, secrecy, true)
+        self.joined::<C>(id, secrecy, true).map(drop)
     }
 
-    fn joined<C: Noun>(&mut self, id: &str, secrecy: Secrecy, always: bool) -> Planned {
+    /// Says of the other noun that was planned last that it is hidden, not missing, where its row is not read.
+    fn told_if_unread<C: Noun>(&mut self, id: &str, alias: &str) {
+        if self.draft.view.reads_every::<C::Entity>() {
+            return;
+        }
+        let Some(cell) = self.place.fields.last_mut().filter(|cell| matches!(cell.secrecy, Secrecy::Open)) else { return };
+        cell.secrecy = Secrecy::Flag(self.place.cells.len(), Class::Int);
+        self.place.cells.push(format!("CASE WHEN {id} IS NULL OR {alias}.id IS NOT NULL THEN 1 ELSE 0 END"));
+    }
+
+    /// Joins another noun; gives the name of its place.
+    fn joined<C: Noun>(&mut self, id: &str, secrecy: Secrecy, always: bool) -> Result<String, Error> {
         let mut place = self.other::<C>()?;
         let (table, alias, row) = (C::table(), &place.alias, place.row(self.draft));
         self.place.joins.push_str(&format!(" LEFT JOIN {table} AS {alias} ON {alias}.id = {id}{}", place.joins));
         let json = if always { row } else { format!("CASE WHEN {alias}.id IS NOT NULL THEN {row} END") };
         let json = self.draft.nested(&json);
         let shape = shape::<C>(&mut place);
-        self.cell(json, secrecy, Some(shape))
+        self.cell(json, secrecy, Some(shape))?;
+        Ok(place.alias)
     }
 
     /// The place of another noun, with all that is selected of it.

@@ -1,11 +1,12 @@
 //! Connections: a page of a list, where it stands, and how many there are in all.
 
+use super::asker::Asker;
 use super::cursor;
 use super::json::Json;
 use super::noun::Noun;
 use super::page::{COUNTED, PageShape};
 use super::shape::{Cell, Loaded, Shape};
-use async_graphql::{Object, OutputType, SimpleObject, TypeName};
+use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -111,6 +112,12 @@ impl<N: Noun> Connection<N> {
     /// How many the list holds, over all pages; exact up to 10,000 (Dutch: aantal).
     async fn total_count(&self) -> i32 {
         i32::try_from(self.count().min(COUNTED)).unwrap_or(i32::MAX)
+    }
+
+    /// Whether you may read all of these in every programme that you know; where not, there can be more than you see, and more than
+    /// `totalCount` says (Dutch: volledig).
+    async fn complete(&self, ctx: &Context<'_>) -> async_graphql::Result<bool> {
+        Ok(ctx.data::<Arc<Asker>>()?.view.reads_all::<N::Entity>())
     }
 
     /// Whether there are more than `totalCount` says.

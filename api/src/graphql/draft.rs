@@ -56,6 +56,13 @@ pub enum Calendar {
     Month,
 }
 
+/// What a statement held at a moment.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    binds: usize,
+    counted: Option<&'static str>,
+}
+
 /// One statement, while fields add to it.
 pub struct Draft<'q> {
     /// Who asks: what he searches is noted.
@@ -151,6 +158,17 @@ impl<'q> Draft<'q> {
         self.one_of(column, keys.iter().map(|&key| key.into()).collect(), ArrayType::Uuid)
     }
 
+    /// How much it holds.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { binds: self.binds.len(), counted: self.counted }
+    }
+
+    /// Takes out the values that were added since.
+    pub(super) fn reset(&mut self, to: Mark) {
+        self.binds.truncate(to.binds);
+        self.counted = to.counted;
+    }
+
     /// The values that the placeholders stand for.
     pub(super) fn binds(self) -> Vec<Value> {
         self.binds
@@ -161,7 +179,7 @@ impl<'q> Draft<'q> {
         self.places += 1;
         if self.places > PLACES {
             return Err(Error::invalid(
-                "query",
+                super::at::TOO_MUCH,
                 format!("this field asks for more than {PLACES} related things at once; ask in two fields"),
             ));
         }

@@ -20,7 +20,7 @@ mod scalars;
 mod selection;
 mod shape;
 
-pub use aggregate::{Aggregate, Aggregated, Group, Grouped, aggregate};
+pub use aggregate::{Aggregate, Aggregated, GROUPS, Group, Grouped, aggregate};
 pub use asker::{Asker, Redaction};
 pub use at::{At, Planned};
 pub use connection::{Connection, Edge, PageInfo};

@@ -44,7 +44,7 @@ impl Loaded for Date {
 pub struct Instant(pub DateTime<Utc>);
 
 /// An instant, in UTC on the way out, `2026-06-15T07:00:00Z`; with its offset on the way in (Dutch: tijdstip).
-#[Scalar(name = "DateTime", specified_by_url = "https://scalars.graphql.org/andimarek/date-time.html")]
+#[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for Instant {
     fn parse(value: Value) -> InputValueResult<Self> {
         let wrong = || InputValueError::custom("expected an instant with its offset, \"2026-06-15T09:00:00+02:00\"");
@@ -89,7 +89,7 @@ impl Instant {
 pub struct Money(pub Cents);
 
 /// An amount in euros with two decimals, as a text, `"4032.00"` (Dutch: bedrag). Exact to the cent.
-#[Scalar(specified_by_url = "https://en.wikipedia.org/wiki/ISO_4217")]
+#[Scalar(specified_by_url = "https://github.com/VNG-Realisatie/regiekamer/blob/main/docs/scalars.md#money")]
 impl ScalarType for Money {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else {
@@ -125,7 +125,7 @@ impl Money {
 pub struct Rate(pub Cents);
 
 /// A price an hour in euros, excluding VAT, as a text, `"87.00"` (Dutch: uurtarief).
-#[Scalar(specified_by_url = "https://en.wikipedia.org/wiki/ISO_4217")]
+#[Scalar(specified_by_url = "https://github.com/VNG-Realisatie/regiekamer/blob/main/docs/scalars.md#rate")]
 impl ScalarType for Rate {
     fn parse(value: Value) -> InputValueResult<Self> {
         <Money as ScalarType>::parse(value).map(|Money(cents)| Self(cents)).map_err(InputValueError::propagate)
@@ -151,7 +151,7 @@ impl Loaded for Rate {
 pub struct Number(pub Decimal);
 
 /// A decimal number as a text, `"36.00"`: hours, full-time equivalents, and ratios with four decimals, `"0.3462"`.
-#[Scalar(name = "Decimal", specified_by_url = "https://en.wikipedia.org/wiki/Decimal_data_type")]
+#[Scalar(name = "Decimal", specified_by_url = "https://github.com/VNG-Realisatie/regiekamer/blob/main/docs/scalars.md#decimal")]
 impl ScalarType for Number {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {

@@ -51,6 +51,8 @@ pub enum Secrecy {
     Flag(usize, Class),
     /// It was not loaded; the input that asked what must not be known is named.
     Hidden(Class, Option<String>),
+    /// It was not loaded: an argument is wrong, and how.
+    Wrong(String, String),
 }
 
 /// A noun's row of an answer.
@@ -114,6 +116,7 @@ impl Row {
             Secrecy::Null(class) => json.is_null().then_some((*class, None)),
             Secrecy::Flag(at, class) => (self.cells.at(*at).truth() != Some(true)).then_some((*class, None)),
             Secrecy::Hidden(class, input) => Some((*class, input.clone())),
+            Secrecy::Wrong(path, message) => return Err(Error::invalid(path, message).into_graphql()),
         };
         if let Some((class, input)) = hidden {
             ctx.data::<Arc<Asker>>()?.redact(Redaction::at(ctx, class, input));

@@ -1,9 +1,10 @@
 //! What the routes share, and how the house answers at its door.
 
-use super::budget::Budgets;
+use super::budget::{Budgets, Turns};
 use super::documents::Documents;
 use super::introspection::Sights;
 use super::metrics::Metrics;
+use super::nobody::Door;
 use super::seams::{Execute, Follow, Ready, Viewer, Viewers, followed_by_schema};
 use super::trusted::Trusted;
 use crate::auth::{Accounts, Authenticator, Identity};
@@ -35,8 +36,8 @@ pub struct Parts {
     pub clock: Clock,
     /// How it is set up.
     pub config: Config,
-    /// Accounts that the page of GraphiQL offers, with their tokens: of the demo, and of nothing else.
-    pub demo: Vec<(String, String)>,
+    /// Accounts that the page of GraphiQL offers: of the demo, and of nothing else.
+    pub demo: Vec<String>,
 }
 
 /// The application, as its routes see it.
@@ -51,13 +52,15 @@ pub struct App {
     pub authenticator: Authenticator,
     /// How it is set up.
     pub config: Config,
-    /// Accounts that the page of GraphiQL offers, with their tokens.
-    pub demo: Vec<(String, String)>,
+    /// Accounts that the page of GraphiQL offers.
+    pub demo: Vec<String>,
     /// Sockets and streams that are open.
     pub lines: Arc<Lines>,
     pub(super) follow: Option<Follow>,
     pub(super) documents: Documents,
     pub(super) budgets: Budgets,
+    pub(super) turns: Turns,
+    pub(super) nobody: Door,
     pub(super) trusted: Trusted,
     /// What is counted.
     pub metrics: Metrics,
@@ -107,7 +110,7 @@ impl App {
         ready: Ready,
         authenticator: Authenticator,
         config: Config,
-        demo: Vec<(String, String)>,
+        demo: Vec<String>,
     ) -> Self {
         let documents = Documents::new(config.limits.clone());
         let lines = Arc::new(Lines::new(config.live.clone()));
@@ -123,6 +126,8 @@ impl App {
             follow: None,
             documents,
             budgets: Budgets::default(),
+            turns: Turns::default(),
+            nobody: Door::new(),
             trusted: Trusted::default(),
             metrics: Metrics::default(),
             pools: Box::new(Vec::new),

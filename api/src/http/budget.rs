@@ -8,8 +8,9 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use entity::Vocabulary;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 /// The window in which costs are added up; it starts with the first request after the last one.
@@ -25,6 +26,29 @@ static RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 /// What each account has asked in its minute.
 #[derive(Default)]
 pub(super) struct Budgets(Mutex<HashMap<Uuid, Spent>>);
+
+/// The turns of each account: so many of its requests run at once, and the next wait, so that nobody else waits for them.
+#[derive(Default)]
+pub(super) struct Turns(Mutex<HashMap<Uuid, Weak<Semaphore>>>);
+
+impl Turns {
+    /// Waits for a turn of an account; it lasts until it is dropped.
+    pub async fn take(&self, actor: Option<&Actor>, most: usize) -> Option<OwnedSemaphorePermit> {
+        let account = actor?.account;
+        let turns = {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.len() >= MANY {
+                all.retain(|_, turns| turns.strong_count() > 0);
+            }
+            all.get(&account).and_then(Weak::upgrade).unwrap_or_else(|| {
+                let turns = Arc::new(Semaphore::new(most));
+                all.insert(account, Arc::downgrade(&turns));
+                turns
+            })
+        };
+        turns.acquire_owned().await.ok()
+    }
+}
 
 /// What an account has asked, since when.
 struct Spent {
@@ -79,7 +103,6 @@ mod tests {
     use crate::access::{HeldRole, Rights};
     use chrono::NaiveDate;
     use entity::{AccountKind, Role, ScopeKind};
-    use std::sync::Arc;
 
     fn actor(roles: &[Role]) -> Actor {
         let held = |role: &Role| HeldRole { role: *role, scope: ScopeKind::Everything, of: None, from: NaiveDate::default(), to: None };
@@ -111,6 +134,17 @@ mod tests {
         assert_eq!(budgets.take(&one, 40, &limits).unwrap().remaining, 0);
         assert!(budgets.take(&one, 1, &limits).unwrap_err().seconds() <= 60);
         assert!(budgets.take(&other, 100, &limits).is_ok());
+    }
+
+    #[tokio::test]
+    async fn who_has_all_his_turns_waits_and_nobody_else() {
+        let (turns, one, other) = (Turns::default(), actor(&[Role::Pmo]), actor(&[Role::Pmo]));
+        let held = [turns.take(Some(&one), 2).await, turns.take(Some(&one), 2).await];
+        let brief = std::time::Duration::from_millis(20);
+        assert!(tokio::time::timeout(brief, turns.take(Some(&one), 2)).await.is_err());
+        assert!(tokio::time::timeout(brief, turns.take(Some(&other), 2)).await.is_ok());
+        drop(held);
+        assert!(tokio::time::timeout(brief, turns.take(Some(&one), 2)).await.is_ok());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What an operation could return at most, by its page sizes: the nodes of each page, times those of the pages above it.
 
+use crate::graphql::GROUPS;
 use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Value, Variables};
 use async_graphql_value::Value as Given;
@@ -9,6 +10,20 @@ use std::collections::HashMap;
 const PAGE: usize = 50;
 /// The largest page there is.
 const LARGEST_PAGE: usize = 200;
+/// Lists that are not paged, with the rows that they have at most; of the schema, about as many as there are.
+const LISTS: [(&str, usize); 11] = [
+    ("groups", GROUPS),
+    ("months", 60),
+    ("totalsSeries", 60),
+    ("types", 700),
+    ("fields", 8),
+    ("args", 2),
+    ("inputFields", 8),
+    ("enumValues", 6),
+    ("possibleTypes", 30),
+    ("interfaces", 1),
+    ("directives", 8),
+];
 
 /// How many nodes an operation could return at most. The document has passed `expand`, so it ends.
 pub(super) fn nodes(document: &ExecutableDocument, operation: &OperationDefinition, variables: &Variables) -> usize {
@@ -67,7 +82,10 @@ impl<'d> Count<'d> {
         match given("ids") {
             Some(Given::List(ids)) => return ids.len(),
             Some(Given::Variable(name)) => return if let Some(Value::List(ids)) = self.variable(name) { ids.len() } else { 1 },
-            _ if !paged => return 0,
+            _ if !paged => {
+                let listed = LISTS.iter().find(|(list, _)| !field.selection_set.node.items.is_empty() && *list == field.name.node);
+                return listed.map_or(0, |(_, rows)| *rows);
+            }
             _ => {}
         }
         let size = match given("first").or_else(|| given("last")) {
@@ -121,6 +139,14 @@ mod tests {
     fn a_variable_counts_for_what_it_is() {
         let text = "query($n: Int = 3) { a(first: $n) { nodes { id } } }";
         assert_eq!((cost(text, json!({})), cost(text, json!({ "n": 7 })), cost(text, json!({ "n": "x" }))), (3, 7, 50));
+    }
+
+    #[test]
+    fn what_is_not_paged_counts_too() {
+        assert_eq!(cost("{ a { groups { key { b } count } } }", json!({})), GROUPS);
+        assert_eq!(cost("{ a { totalsSeries(by: MONTH) { period } cashForecast { months { month } } } }", json!({})), 120);
+        assert_eq!(cost("{ accessRecords { nodes { fields } } }", json!({})), 50);
+        assert!(cost("{ __schema { types { fields { args { name } } } } }", json!({})) > 10_000);
     }
 
     #[test]

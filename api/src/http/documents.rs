@@ -39,12 +39,18 @@ impl Documents {
         if let Some(known) = self.kept().find(text) {
             return Ok(known);
         }
-        scan(text, &self.limits)?;
-        let parsed = parse_query(text).map_err(|error| syntax(&error))?;
-        expand(&parsed, &self.limits)?;
+        let parsed = self.parsed(text)?;
         let document = Arc::new(Document { parsed, judged: AtomicBool::new(false) });
         self.kept().keep(text.into(), document.clone(), text.len());
         Ok(document)
+    }
+
+    /// The same, for nobody: it is not kept.
+    pub fn parsed(&self, text: &str) -> Result<ExecutableDocument, Refusal> {
+        scan(text, &self.limits)?;
+        let parsed = parse_query(text).map_err(|error| syntax(&error))?;
+        expand(&parsed, &self.limits)?;
+        Ok(parsed)
     }
 
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept<Arc<Document>>> {

@@ -3,18 +3,26 @@
 
 use super::refusal::Refusal;
 use crate::config::Limits;
-use async_graphql::Name;
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
+use async_graphql::{Name, Pos};
 use std::collections::HashMap;
 
 /// What is known of a selection, fragments written out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Size {
-    /// Fields.
+    /// Fields, and the fragments that are written out: one that holds nothing is walked too.
     fields: usize,
     /// Levels.
     depth: usize,
+    /// Lists of the schema within each other.
+    lists: usize,
 }
+
+/// The lists of the schema that lead from type to type, each as long as the schema has types or fields: within each other, they
+/// multiply.
+const LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
+/// So many of them stand within each other at most.
+const LISTED: usize = 2;
 
 /// Refuses a document that is too large when it is written out, or that never ends.
 pub(super) fn expand(document: &ExecutableDocument, limits: &Limits) -> Result<(), Refusal> {
@@ -24,7 +32,7 @@ pub(super) fn expand(document: &ExecutableDocument, limits: &Limits) -> Result<(
         all = all.beside(measure.set(&operation.node.selection_set.node)?);
     }
     for name in document.fragments.keys() {
-        let unused = measure.fragment(name)?;
+        let unused = measure.fragment(name, Pos::default())?;
         all.depth = all.depth.max(unused.depth);
     }
     if all.fields > limits.fields {
@@ -39,7 +47,11 @@ pub(super) fn expand(document: &ExecutableDocument, limits: &Limits) -> Result<(
 
 impl Size {
     fn beside(self, other: Self) -> Self {
-        Self { fields: self.fields.saturating_add(other.fields), depth: self.depth.max(other.depth) }
+        Self { fields: self.fields.saturating_add(other.fields), depth: self.depth.max(other.depth), lists: self.lists.max(other.lists) }
+    }
+
+    fn and_itself(self) -> Self {
+        Self { fields: self.fields.saturating_add(1), ..self }
     }
 }
 
@@ -55,8 +67,8 @@ impl<'d> Measure<'d> {
         for selection in &set.items {
             all = all.beside(match &selection.node {
                 Selection::Field(field) => self.field(&field.node)?,
-                Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node)?,
-                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+                Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node)?.and_itself(),
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, selection.pos)?.and_itself(),
             });
         }
         Ok(all)
@@ -69,15 +81,20 @@ impl<'d> Measure<'d> {
             return Err(Refusal::document("__typename stands alone: no arguments, no directives, no fields").at(field.name.pos));
         }
         let below = self.set(&field.selection_set.node)?;
-        Ok(Size { fields: below.fields.saturating_add(1), depth: below.depth + 1 })
+        let name = field.name.node.as_str();
+        if matches!(name, "__schema" | "__type") && below.lists > LISTED {
+            return Err(Refusal::limit(format!("at most {LISTED} of {} stand within each other", LISTS.join(", "))));
+        }
+        let lists = below.lists + usize::from(LISTS.contains(&name));
+        Ok(Size { fields: below.fields.saturating_add(1), depth: below.depth + 1, lists })
     }
 
-    fn fragment(&mut self, name: &'d Name) -> Result<Size, Refusal> {
+    fn fragment(&mut self, name: &'d Name, at: Pos) -> Result<Size, Refusal> {
         if let Some(known) = self.known.get(name) {
             return Ok(*known);
         }
         let Some(fragment) = self.document.fragments.get(name) else {
-            return Ok(Size::default()); // validation says so
+            return Err(Refusal::document(format!("there is no fragment «{name}»")).at(at));
         };
         if self.open.contains(&name) {
             return Err(Refusal::document(format!("the fragment «{name}» contains itself")).at(fragment.pos));
@@ -116,6 +133,39 @@ mod tests {
         let start = Instant::now();
         assert!(refused(&text).contains("fragments written out"));
         assert!(start.elapsed() < Duration::from_millis(500));
+    }
+
+    /// Whatever stands at their end: nothing, a fragment of nothing, or one that does not exist.
+    #[test]
+    fn doubling_fragments_are_refused_at_once_also_where_nothing_comes_of_them() {
+        for leaf in ["{ ...missing }", "{ ... { ...missing } }", "{ ... { a } }"] {
+            let mut text = "{ ...f0 } ".to_owned();
+            for nth in 0..28 {
+                write!(text, "fragment f{nth} on Query {{ ...f{} ...f{} }} ", nth + 1, nth + 1).unwrap();
+            }
+            write!(text, "fragment f28 on Query {leaf}").unwrap();
+            let start = Instant::now();
+            let told = refused(&text);
+            assert!(told.contains("fragments written out") || told.contains("no fragment «missing»"), "{leaf}: {told}");
+            assert!(start.elapsed() < Duration::from_millis(100), "{leaf}");
+        }
+    }
+
+    #[test]
+    fn the_schema_is_not_asked_in_circles() {
+        let circles = |pairs: usize| {
+            let (open, close) = ("possibleTypes { interfaces { ".repeat(pairs), "} }".repeat(pairs));
+            format!(r#"{{ __type(name: "Node") {{ {open} name {close} }} }}"#)
+        };
+        assert!(passes(&circles(1)) && refused(&circles(2)).contains("within each other"));
+        assert!(
+            refused(
+                "{ __schema { types { ...a } } } fragment a on __Type { fields { type { fields { type { inputFields { name } } } } } }"
+            )
+            .contains("within")
+        );
+        let usual = "{ __schema { types { name fields { name args { name type { name ofType { name } } } } inputFields { name } interfaces { name } possibleTypes { name } enumValues { name } } } }";
+        assert!(passes(usual));
     }
 
     #[test]

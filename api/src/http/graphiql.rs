@@ -3,6 +3,7 @@
 
 use super::app::App;
 use super::problem::problem;
+use crate::auth::demo::token;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -21,7 +22,9 @@ const FILES: [(&str, &str, &[u8]); 4] = [
 /// The page.
 pub(super) async fn page(State(app): State<Arc<App>>) -> Response {
     let nonce = Uuid::new_v4().simple().to_string();
-    let accounts = serde_json::to_string(&app.demo).unwrap_or_else(|_| "[]".to_owned()).replace('<', "\\u003c");
+    // Each time anew: a token is good for a day, and a demo may run for longer.
+    let tokens: Vec<_> = app.demo.iter().filter_map(|account| Some((account, token(account).ok()?))).collect();
+    let accounts = serde_json::to_string(&tokens).unwrap_or_else(|_| "[]".to_owned()).replace('<', "\\u003c");
     let page = PAGE.replace("{{nonce}}", &nonce).replace("{{accounts}}", &accounts);
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_SECURITY_POLICY, policy(&nonce))], page)
         .into_response()

@@ -8,6 +8,7 @@ use super::introspection::{AsksSchema, asks_schema};
 use super::journal::Told;
 use super::live;
 use super::negotiate::{Form, accepted, is_json};
+use super::nobody;
 use super::params::{Params, too_large};
 use super::problem::{not_allowed, not_let_in, problem};
 use super::refusal::Refusal;
@@ -24,10 +25,15 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
+use entity::Role;
+use http_body_util::LengthLimitError;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::timeout;
+
+/// So many bytes are read of a body that nobody sends.
+const OF_NOBODY: usize = 16 * 1024;
 
 /// Answers a request of any method, within the time of a request.
 pub(super) async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
@@ -44,9 +50,13 @@ pub(super) async fn graphql(State(app): State<Arc<App>>, request: Request) -> Re
 }
 
 async fn within(app: &App, request: Request, get: bool, form: Option<Form>) -> Response {
-    let viewer = match viewer(app, request.headers()).await {
-        Ok(viewer) => viewer,
-        Err(response) => return response,
+    let viewer = if nobody::is(request.headers()) {
+        None
+    } else {
+        match viewer(app, request.headers()).await {
+            Ok(viewer) => Some(viewer),
+            Err(response) => return response,
+        }
     };
     let Some(form) = form else {
         return problem(StatusCode::NOT_ACCEPTABLE, "answers are application/graphql-response+json or application/json, in UTF-8");
@@ -55,10 +65,15 @@ async fn within(app: &App, request: Request, get: bool, form: Option<Form>) -> R
         return problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json in UTF-8");
     }
     let repeats = request.headers().contains_key("idempotency-key");
-    let params = if get { by_address(&request) } else { by_body(request.into_body(), app.config.limits.body_bytes).await };
-    match params {
-        Ok(params) => run(app, params, form, (get, repeats), viewer).await,
-        Err(refusal) => refused(refusal, form),
+    let params = if get {
+        by_address(&request)
+    } else {
+        by_body(request.into_body(), if viewer.is_some() { app.config.limits.body_bytes } else { OF_NOBODY }).await
+    };
+    match (params, viewer) {
+        (Ok(params), None) => nobody::answer(app, params, form, get).await,
+        (Ok(params), Some(viewer)) => run(app, params, form, (get, repeats), viewer).await,
+        (Err(refusal), _) => refused(refusal, form),
     }
 }
 
@@ -77,28 +92,37 @@ pub(super) fn by_address(request: &Request) -> Result<Params, Refusal> {
 }
 
 pub(super) async fn by_body(body: Body, most: usize) -> Result<Params, Refusal> {
-    Params::of_body(&to_bytes(body, most).await.map_err(|_| too_large(most))?)
+    let bytes = to_bytes(body, most).await.map_err(|error| {
+        let too_long = error.into_inner().is::<LengthLimitError>();
+        if too_long { too_large(most) } else { Refusal::parameter("body", "it broke off") }
+    });
+    Params::of_body(&bytes?)
 }
 
 async fn run(app: &App, params: Params, form: Form, (get, repeats): (bool, bool), viewer: Viewer) -> Response {
+    let role = first_role(viewer.actor.as_deref());
+    let refuse = |mut response: Response| {
+        response.extensions_mut().insert(Told { role, ..Told::default() });
+        response
+    };
     let judged = match judge(app, params, viewer.actor.as_deref()) {
         Ok(judged) => judged,
-        Err(refusal) => return refused(refusal, form),
+        Err(refusal) => return refuse(refused(refusal, form)),
     };
     match judged.kind {
         OperationType::Mutation if repeats && judged.roots != 1 => {
             let message = "the header is for a document with one mutation; use the field of the input";
-            return refused(Refusal::parameter("Idempotency-Key", message), form);
+            return refuse(refused(Refusal::parameter("Idempotency-Key", message), form));
         }
         OperationType::Mutation if get => return not_allowed("POST", "what changes something is asked by POST"),
-        OperationType::Subscription => return refused(Refusal::document("queries and mutations are answered here"), form),
+        OperationType::Subscription => return refuse(refused(Refusal::document("queries and mutations are answered here"), form)),
         _ => {}
     }
     let rate = match spend(app, viewer.actor.as_deref(), judged.cost()) {
         Ok(rate) => rate,
-        Err(rate) => return spent(rate, form),
+        Err(rate) => return refuse(spent(rate, form)),
     };
-    let role = viewer.actor.as_ref().and_then(|actor| actor.roles.first()).map(|held| held.role);
+    let _turn = app.turns.take(viewer.actor.as_deref(), app.config.limits.running_per_account).await;
     let (document, operation, cost) = (judged.document.clone(), judged.name.clone(), judged.cost());
     let (answer, statements) = judged.answer(app, viewer, rate).await;
     let mut response = answered(answer, &document.parsed, form);
@@ -107,6 +131,11 @@ async fn run(app: &App, params: Params, form: Form, (get, repeats): (bool, bool)
     }
     response.extensions_mut().insert(Told { operation, role, cost: Some(cost), statements });
     response
+}
+
+/// The first role of who asks.
+pub(super) fn first_role(actor: Option<&Actor>) -> Option<Role> {
+    actor.and_then(|actor| actor.roles.first()).map(|held| held.role)
 }
 
 /// An operation that may run.
@@ -178,7 +207,7 @@ fn roots(document: &ExecutableDocument, set: &SelectionSet) -> usize {
 impl Judged {
     /// What it takes from the budget of its account.
     pub fn cost(&self) -> usize {
-        1 + self.nodes
+        self.roots.max(1).saturating_add(self.nodes)
     }
 
     /// Answers it to a viewer; gives the number of statements, if that is told.

@@ -5,19 +5,19 @@ use super::app::App;
 use super::metrics::Answered;
 use super::problem::problem;
 use super::request_id::{REQUEST_ID, request_id};
-use super::trace::{TRACEPARENT, traceparent};
-use crate::telemetry::REQUEST;
+use super::trace::{self, TRACEPARENT};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use entity::{Role, Vocabulary};
 use futures::FutureExt;
+use opentelemetry::KeyValue;
+use opentelemetry::trace::{Span, Status};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
-use tracing::{Instrument, Span, field};
-use tracing_opentelemetry::OpenTelemetrySpanExt;
+use std::time::{Duration, Instant};
+use tracing::Instrument;
 
 /// What a route tells of its answer, in the extensions of the response.
 #[derive(Clone, Default)]
@@ -34,23 +34,20 @@ pub(super) struct Told {
 
 impl Told {
     /// Tells the collector of traces, if there is one, in its words.
-    fn trace(&self, path: &str, status: StatusCode) {
-        let span = Span::current();
-        span.set_attribute("http.route", path.to_owned());
-        span.set_attribute("http.response.status_code", i64::from(status.as_u16()));
+    fn trace(&self, span: &mut impl Span, path: &str, status: StatusCode) {
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        if let Some(operation) = &self.operation {
-            span.set_attribute("graphql.operation.name", operation.clone());
-        }
-        if let Some(cost) = self.cost {
-            span.set_attribute("graphql.cost", number(cost as u64));
-        }
-        if let Some(statements) = self.statements {
-            span.set_attribute("db.statements", number(statements));
-        }
+        let own = [
+            self.operation.clone().map(|operation| KeyValue::new("graphql.operation.name", operation)),
+            self.cost.map(|cost| KeyValue::new("graphql.cost", number(cost as u64))),
+            self.statements.map(|statements| KeyValue::new("db.statements", number(statements))),
+        ];
+        span.set_attributes(own.into_iter().flatten());
+        span.set_attribute(KeyValue::new("http.route", path.to_owned()));
+        span.set_attribute(KeyValue::new("http.response.status_code", i64::from(status.as_u16())));
         if status.is_server_error() {
-            span.set_status(opentelemetry::trace::Status::error(""));
+            span.set_status(Status::error(""));
         }
+        span.end();
     }
 }
 
@@ -62,17 +59,17 @@ pub(super) struct Codes(pub Vec<&'static str>);
 pub(super) async fn journal(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let id = request_id(request.headers());
     let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
-    let span = tracing::error_span!(REQUEST, id = text(&id), trace = field::Empty, otel.kind = "server");
-    let trace = traceparent(request.headers(), &span);
-    span.record("trace", text(&trace));
+    let (mut sent, trace) = trace::begin(request.headers());
+    sent.set_attribute(KeyValue::new("id", text(&id)));
+    let span = tracing::error_span!("request", id = text(&id), trace = text(&trace));
     request.headers_mut().insert(REQUEST_ID.clone(), id.clone());
-    let mut response = logged(&app, request, next).instrument(span).await;
+    let mut response = logged(&app, request, next, sent).instrument(span).await;
     response.headers_mut().insert(REQUEST_ID.clone(), id);
     response.headers_mut().insert(TRACEPARENT.clone(), trace);
     response
 }
 
-async fn logged(app: &App, request: Request, next: Next) -> Response {
+async fn logged(app: &App, request: Request, next: Next, mut sent: impl Span) -> Response {
     let (method, start) = (request.method().clone(), Instant::now());
     let path = request.extensions().get::<MatchedPath>().cloned();
     let path = path.as_ref().map_or("none", MatchedPath::as_str);
@@ -83,6 +80,7 @@ async fn logged(app: &App, request: Request, next: Next) -> Response {
     let told = response.extensions_mut().remove::<Told>().unwrap_or_default();
     let codes = response.extensions_mut().remove::<Codes>().unwrap_or_default();
     let (status, took) = (response.status(), start.elapsed());
+    told.trace(&mut sent, path, status);
     tracing::info!(
         %method,
         path,
@@ -92,9 +90,14 @@ async fn logged(app: &App, request: Request, next: Next) -> Response {
         milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "answered"
     );
-    told.trace(path, status);
+    count(app, path, &told, status, &codes, took);
+    response
+}
+
+/// Counts an answer.
+pub(super) fn count(app: &App, route: &str, told: &Told, status: StatusCode, codes: &Codes, took: Duration) {
     app.metrics.answered(&Answered {
-        route: path,
+        route,
         operation: told.operation.as_deref(),
         role: told.role.map_or("none", Role::as_str),
         status,
@@ -103,5 +106,4 @@ async fn logged(app: &App, request: Request, next: Next) -> Response {
         codes: &codes.0,
         took,
     });
-    response
 }

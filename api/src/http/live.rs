@@ -2,13 +2,15 @@
 //! asked there is judged as what is posted.
 
 use super::app::App;
-use super::graphql::{by_address, by_body, judge, overspent, spend};
+use super::graphql::{by_address, by_body, first_role, judge, overspent, spend};
+use super::journal::{Codes, Told, count};
 use super::negotiate::is_json;
 use super::params::Params;
 use super::problem::{not_allowed, not_let_in, problem};
 use super::refusal::Refusal;
 use super::request_id::REQUEST_ID;
 use super::respond::{Outcome, errors, outcome};
+use super::serve::Peer;
 use crate::auth::{Identity, Refused};
 use crate::error::{Code, Error};
 use crate::live::{self, End, Flow, Operate, PROTOCOL, Step, Steps};
@@ -20,9 +22,13 @@ use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
+
+/// What is asked on a line, among the routes that are counted.
+const LINE: &str = "/graphql (line)";
 
 /// Whether a request asks for a socket.
 pub(super) fn asks_socket(headers: &HeaderMap) -> bool {
@@ -36,7 +42,8 @@ pub(super) async fn socket(app: Arc<App>, request: Request) -> Response {
         security::origin_refused();
         return problem(StatusCode::FORBIDDEN, "pages of this origin may not call");
     }
-    let Some(line) = app.lines.open() else { return full() };
+    let from = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
+    let Some(unknown) = app.lines.knock(from) else { return full() };
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         Ok(upgrade) => upgrade,
         Err(refused) => return problem(refused.into_response().status(), "this does not open a socket"),
@@ -44,7 +51,7 @@ pub(super) async fn socket(app: Arc<App>, request: Request) -> Response {
     let (most, headers, lines) = (app.config.limits.body_bytes, kept(&parts.headers), app.lines.clone());
     // A frame is sent when it is written: nothing is gathered for who does not read.
     let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(most).max_frame_size(most).write_buffer_size(0);
-    upgrade.on_upgrade(move |socket| live::socket(socket, app, lines, line, headers))
+    upgrade.on_upgrade(move |socket| live::socket(socket, app, lines, unknown, headers))
 }
 
 /// Streams the answers to an operation, each as an event.
@@ -75,7 +82,7 @@ pub(super) async fn stream(State(app): State<Arc<App>>, request: Request) -> Res
     let Ok(params) = timeout(patience, given).await else {
         return problem(StatusCode::REQUEST_TIMEOUT, "the request took too long to come");
     };
-    let Some(line) = app.lines.open() else { return full() };
+    let Some(line) = app.lines.open(&who) else { return full() };
     live::stream(app.lines.clone(), line, who.expires, async move |flow: Flow| operated(&app, params, get, &who, &headers, &flow).await)
 }
 
@@ -129,11 +136,14 @@ impl Operate for App {
 
 /// The steps of what is asked on a line. A change is not asked by GET.
 async fn operated(app: &App, params: Result<Params, Refusal>, get: bool, who: &Identity, headers: &HeaderMap, flow: &Flow) -> Steps {
-    let step = match started(app, params, get, who, headers, flow).await {
-        Ok(steps) => return steps,
-        Err(refusal) => Step::Refused(json(&errors(vec![refusal]))),
+    let (mut told, start) = (Told::default(), Instant::now());
+    let started = started(app, params, get, who, headers, flow, &mut told).await;
+    let (status, codes) = match &started {
+        Ok(_) => (StatusCode::OK, Codes::default()),
+        Err(refusal) => (refusal.status(false), Codes(vec![refusal.code.as_str()])),
     };
-    stream::iter([step]).boxed()
+    count(app, LINE, &told, status, &codes, start.elapsed());
+    started.unwrap_or_else(|refusal| stream::iter([Step::Refused(json(&errors(vec![refusal])))]).boxed())
 }
 
 async fn started(
@@ -143,10 +153,13 @@ async fn started(
     who: &Identity,
     headers: &HeaderMap,
     flow: &Flow,
+    told: &mut Told,
 ) -> Result<Steps, Refusal> {
     let known = app.viewers.viewer(who, headers).await;
     let actor = known.as_ref().ok().and_then(|viewer| viewer.actor.clone());
+    told.role = first_role(actor.as_deref());
     let judged = judge(app, params?, actor.as_deref())?;
+    (told.operation, told.cost) = (judged.name.clone(), Some(judged.cost()));
     let (document, follows) = (judged.document.clone(), judged.kind == OperationType::Subscription);
     if get && judged.kind == OperationType::Mutation {
         return Err(Refusal::document("what changes something is asked by POST"));
@@ -163,8 +176,13 @@ async fn started(
     };
     let rate = spend(app, actor.as_deref(), judged.cost()).map_err(overspent)?;
     if !follows {
-        let answer = timeout(Duration::from_secs(app.config.time_budget), judged.answer(app, viewer, rate)).await;
-        let (answer, _) = answer.map_err(|_| Refusal::new(Code::Timeout, "the answer took too long"))?;
+        let answer = async {
+            let _turn = app.turns.take(actor.as_deref(), app.config.limits.running_per_account).await;
+            judged.answer(app, viewer, rate).await
+        };
+        let answer = timeout(Duration::from_secs(app.config.time_budget), answer).await;
+        let (answer, statements) = answer.map_err(|_| Refusal::new(Code::Timeout, "the answer took too long"))?;
+        told.statements = statements;
         return Ok(stream::iter([step(answer, &document.parsed, false)]).boxed());
     }
     let Some(follow) = &app.follow else { return Err(Refusal::document("nothing can be followed here")) };

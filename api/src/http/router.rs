@@ -6,6 +6,7 @@ use super::{graphiql, graphql, health, journal, layers, live, security};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Redirect;
 use axum::routing::{any, get};
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/.well-known/security.txt", get(security::text));
     if app.config.graphiql {
         routes = routes.route("/graphiql", get(graphiql::page)).route("/graphiql/{file}", get(graphiql::file));
+        // A newcomer opens the address as it is printed.
+        routes = routes.route("/", get(async || Redirect::temporary("/graphiql")));
     }
     routes
         .method_not_allowed_fallback(async || not_allowed("GET, HEAD", "this is read by GET"))

@@ -1,17 +1,18 @@
 //! The loop that takes connections: a time for the first request and for each after it, a bound on connections, and an
 //! orderly stop.
 
+use super::patience::{Patient, Running};
 use crate::config::Limits;
+use crate::places::Places;
 use axum::Router;
 use axum::extract::Request;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use std::collections::HashMap;
 use std::net::IpAddr;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
@@ -29,6 +30,10 @@ struct Patience {
     first: Duration,
     /// Those of each later one: longer than the proxies before it keep a connection idle, so that they close it first.
     next: Duration,
+    /// Something of what is written is taken in within so long.
+    write: Duration,
+    /// An answer is taken in within so long, but for one that follows what happens.
+    answer: Duration,
     /// A stop takes no longer.
     stop: Duration,
 }
@@ -40,6 +45,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
         per_address: limits.connections_per_address,
         first: Duration::from_secs(10),
         next: Duration::from_secs(75),
+        write: Duration::from_secs(30),
+        answer: Duration::from_mins(5),
         stop: Duration::from_secs(8),
     };
     serve_with(patience, listener, router, stop).await;
@@ -50,18 +57,18 @@ async fn serve_with(patience: Patience, listener: TcpListener, router: Router, s
     server.http1().timer(TokioTimer::new()).header_read_timeout(patience.next).max_buf_size(64 * 1024);
     server.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Some(Duration::from_secs(30)));
     let (server, graceful, mut connections) = (Arc::new(server), GracefulShutdown::new(), JoinSet::new());
-    let (mut stop, addresses) = (pin!(stop), Addresses::default());
+    let (mut stop, addresses) = (pin!(stop), Places::default());
     loop {
         tokio::select! {
             () = &mut stop => break,
             Some(_) = connections.join_next() => {}
             taken = listener.accept(), if connections.len() < patience.connections => match taken {
                 Ok((stream, from)) => {
-                    let Some(place) = addresses.place(from.ip(), patience.per_address) else {
+                    let Some(place) = addresses.take(from.ip(), patience.per_address) else {
                         tracing::debug!("too many connections of one address");
                         continue;
                     };
-                    let serving = connection(server.clone(), stream, router.clone(), graceful.watcher(), patience.first);
+                    let serving = connection(server.clone(), (stream, from.ip()), router.clone(), graceful.watcher(), patience);
                     drop(connections.spawn(async move {
                         let _place = place;
                         serving.await;
@@ -83,58 +90,43 @@ async fn serve_with(patience: Patience, listener: TcpListener, router: Router, s
     connections.shutdown().await;
 }
 
-/// How many connections each address has.
-#[derive(Clone, Default)]
-struct Addresses(Arc<Mutex<HashMap<IpAddr, usize>>>);
-
-/// A connection of an address, counted until it ends.
-struct Place(Addresses, IpAddr);
-
-impl Addresses {
-    fn all(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Counts a connection of an address, if it may have one more.
-    fn place(&self, address: IpAddr, most: usize) -> Option<Place> {
-        let mut all = self.all();
-        let of = all.entry(address).or_default();
-        if *of >= most {
-            return None;
-        }
-        *of += 1;
-        Some(Place(self.clone(), address))
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut all = self.0.all();
-        if let Some(of) = all.get_mut(&self.1) {
-            *of -= 1;
-            if *of == 0 {
-                all.remove(&self.1);
-            }
-        }
-    }
-}
+/// The address from which a request came.
+#[derive(Clone, Copy)]
+pub(super) struct Peer(pub IpAddr);
 
 /// One connection, from its first byte to its last.
-async fn connection(server: Arc<Builder<TokioExecutor>>, stream: TcpStream, router: Router, watcher: Watcher, first: Duration) {
+async fn connection(
+    server: Arc<Builder<TokioExecutor>>,
+    (stream, from): (TcpStream, IpAddr),
+    router: Router,
+    watcher: Watcher,
+    patience: Patience,
+) {
     drop(stream.set_nodelay(true));
     // The server looks which HTTP it is before it looks at the time; who says nothing, or half a word, would stay.
-    let asked = Arc::new(Notify::new());
-    let tell = asked.clone();
-    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+    let (asked, running) = (Arc::new(Notify::new()), Running::new());
+    let (tell, runs) = (asked.clone(), running.clone());
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         tell.notify_one();
-        router.clone().call(request)
+        request.extensions_mut().insert(Peer(from));
+        let (turn, answer) = (runs.begin(), router.clone().call(request));
+        async move { answer.await.map(|response| turn.answer(response)) }
     });
-    let serving = watcher.watch(server.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned());
+    let stream = TokioIo::new(Patient::new(stream, patience.write));
+    let serving = watcher.watch(server.serve_connection_with_upgrades(stream, service).into_owned());
     let mut serving = pin!(serving);
-    let served = tokio::select! {
-        served = &mut serving => served,
-        () = asked.notified() => serving.await,
-        () = tokio::time::sleep(first) => return,
+    let mut look = tokio::time::interval(patience.next / 4);
+    let first = tokio::time::sleep(patience.first);
+    let (mut first, mut has_asked) = (pin!(first), false);
+    let served = loop {
+        tokio::select! {
+            served = &mut serving => break served,
+            () = asked.notified(), if !has_asked => has_asked = true,
+            () = &mut first, if !has_asked => return,
+            _ = look.tick() => if has_asked && running.is_over(patience.next, patience.answer) {
+                return;
+            },
+        }
     };
     if let Err(error) = served {
         tracing::debug!(%error, "a connection broke");
@@ -156,6 +148,8 @@ mod tests {
         per_address: 3,
         first: Duration::from_millis(200),
         next: Duration::from_millis(400),
+        write: Duration::from_millis(300),
+        answer: Duration::from_secs(2),
         stop: Duration::from_millis(500),
     };
 
@@ -278,5 +272,33 @@ mod tests {
         server.await.unwrap();
         assert!(start.elapsed() < Duration::from_secs(2));
         assert!(rest(running).await.0.is_empty());
+    }
+
+    /// Ten megabytes, of which nobody reads a byte.
+    #[tokio::test]
+    async fn who_does_not_read_the_answer_is_cut_off() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/", get(async || vec![b'x'; 10_000_000]));
+        tokio::spawn(serve_with(BRIEF, listener, router, std::future::pending()));
+        let stream = connect(address, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        let (text, _) = rest(stream).await;
+        assert!(text.len() < 9_000_000, "{} bytes came", text.len());
+    }
+
+    #[tokio::test]
+    async fn a_connection_of_http_2_on_which_nothing_runs_is_closed() {
+        let (address, _stop, _server) = start(BRIEF).await;
+        let stream = TcpStream::connect(address).await.unwrap();
+        let executor = TokioExecutor::new();
+        let (mut ask, connection) = hyper::client::conn::http2::handshake(executor, TokioIo::new(stream)).await.unwrap();
+        let closed = tokio::spawn(connection);
+        let request = axum::http::Request::get(format!("http://{address}/")).body(axum::body::Body::empty()).unwrap();
+        assert_eq!(ask.send_request(request).await.unwrap().status(), 200);
+        let asked = Instant::now();
+        drop(tokio::time::timeout(Duration::from_secs(5), closed).await.expect("it is closed"));
+        assert!(asked.elapsed() >= BRIEF.next, "not before its time");
+        drop(ask);
     }
 }

@@ -2,30 +2,30 @@
 //! part of it that is ours. Where traces are sent to a collector, that part is the span that it is told of.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use opentelemetry::Context;
-use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt, TraceFlags, TraceId, TraceState};
-use tracing::Span;
-use tracing_opentelemetry::OpenTelemetrySpanExt;
+use opentelemetry::global::BoxedSpan;
+use opentelemetry::trace::{Span, SpanContext, SpanId, SpanKind, TraceContextExt, TraceFlags, TraceId, TraceState, Tracer};
+use opentelemetry::{Context, global};
 use uuid::Uuid;
 
 /// The header.
 pub(super) static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// The trace of a request, with a span of our own: the one of the request, where it is sent.
-pub(super) fn traceparent(headers: &HeaderMap, request: &Span) -> HeaderValue {
+/// The span of a request, which nothing is told of where no traces are sent; and its trace, as who asks is told.
+pub(super) fn begin(headers: &HeaderMap) -> (BoxedSpan, HeaderValue) {
     let given = headers.get(&TRACEPARENT).and_then(|value| value.to_str().ok()).and_then(parts);
-    if let Some(remote) = given.and_then(remote) {
-        // Where no traces are sent, there is nothing to set it of.
-        drop(request.set_parent(Context::new().with_remote_span_context(remote)));
-    }
-    let sent = request.context().span().span_context().clone();
-    if sent.is_valid() {
-        let (trace, span, flags) = (sent.trace_id(), sent.span_id(), sent.trace_flags().to_u8());
-        return HeaderValue::from_str(&format!("00-{trace}-{span}-{flags:02x}")).expect("digits and hyphens");
-    }
-    let (new, span) = (Uuid::new_v4().simple().to_string(), Uuid::new_v4().simple().to_string());
-    let (trace, _, flags) = given.unwrap_or((&new, "", "00"));
-    HeaderValue::from_str(&format!("00-{trace}-{}-{flags}", &span[..16])).expect("digits and hyphens")
+    let parent = given.and_then(remote);
+    let context = parent.iter().fold(Context::new(), |context, remote| context.with_remote_span_context(remote.clone()));
+    let tracer = global::tracer("regiekamer");
+    let span = tracer.span_builder("request").with_kind(SpanKind::Server).start_with_context(&tracer, &context);
+    let (sent, before) = (span.span_context(), parent.map(|parent| parent.span_id()));
+    let traceparent = if sent.is_valid() && before != Some(sent.span_id()) {
+        format!("00-{}-{}-{:02x}", sent.trace_id(), sent.span_id(), sent.trace_flags().to_u8())
+    } else {
+        let (new, own) = (Uuid::new_v4().simple().to_string(), Uuid::new_v4().simple().to_string());
+        let (trace, _, flags) = given.unwrap_or((&new, "", "00"));
+        format!("00-{trace}-{}-{flags}", &own[..16])
+    };
+    (span, HeaderValue::from_str(&traceparent).expect("digits and hyphens"))
 }
 
 /// The span of whoever asked.
@@ -53,7 +53,7 @@ mod tests {
 
     fn of(given: &'static str) -> String {
         let headers = HeaderMap::from_iter([(TRACEPARENT.clone(), HeaderValue::from_static(given))]);
-        traceparent(&headers, &Span::none()).to_str().unwrap().to_owned()
+        begin(&headers).1.to_str().unwrap().to_owned()
     }
 
     #[test]

@@ -86,7 +86,9 @@ impl Trusted {
 
     /// Whether nothing but trusted documents is run for an account: for none of its roles anything else is.
     fn restricts(&self, actor: &Actor) -> bool {
-        !self.only.is_empty() && actor.roles.iter().all(|held| self.only.iter().any(|only| only == held.role.as_str()))
+        !self.only.is_empty()
+            && !actor.roles.is_empty()
+            && actor.roles.iter().all(|held| self.only.iter().any(|only| only == held.role.as_str()))
     }
 
     /// The text that somebody told of. The messages are those that Apollo's clients look for.

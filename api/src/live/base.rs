@@ -38,6 +38,7 @@ impl Base {
         let actor = self.accounts.actor(identity, self.clock.today()).await;
         actor.inspect_err(|error| match error {
             Error::Unauthenticated => security::login_refused("unknown_account"),
+            Error::Forbidden if identity.on_behalf_of.is_some() => security::login_refused("not_a_deputy"),
             Error::Forbidden => security::login_refused("inactive_account"),
             _ => {}
         })

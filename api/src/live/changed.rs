@@ -18,12 +18,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// More than so many rows at once are told as one `RESYNC`.
 const MANY: usize = 200;
 /// So many rows that were told are remembered, to be withdrawn.
 const TOLD: usize = 10_000;
+/// So long after an error it is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
 /// So often somebody to whom nothing is told is looked after: a day may have ended his rights.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -189,7 +191,6 @@ pub(super) struct Listening {
     pub subscriber: Arc<Subscriber>,
     batches: broadcast::Receiver<Arc<Batch>>,
     flow: Flow,
-    over: bool,
 }
 
 impl Listening {
@@ -197,15 +198,12 @@ impl Listening {
     pub fn of(ctx: &Context<'_>) -> Result<Self> {
         let subscriber = ctx.data::<Arc<Subscriber>>()?.clone();
         let batches = subscriber.base.feed.listen();
-        Ok(Self { batches, subscriber, flow: ctx.data::<Flow>()?.clone(), over: false })
+        Ok(Self { batches, subscriber, flow: ctx.data::<Flow>()?.clone() })
     }
 
     /// What comes next; from time to time nothing, so that who listens is looked after. The end, where nothing comes any
     /// more or he is too slow.
     pub async fn batch(&mut self) -> Option<Arc<Batch>> {
-        if self.over {
-            return None;
-        }
         match timeout(LOOK, self.batches.recv()).await {
             Ok(Ok(batch)) => Some(batch),
             Ok(Err(RecvError::Lagged(_))) => {
@@ -217,14 +215,15 @@ impl Listening {
         }
     }
 
-    /// The end, because of an error: told, unless he is not let in any more, and the whole line ends.
-    pub async fn failed<T>(&mut self, error: Error) -> Option<Result<T, Error>> {
-        self.over = true;
+    /// Waits for better times: the database may be away, and what happens meanwhile is read again afterwards. Who is not let in any
+    /// more waits for nothing: the whole line ends.
+    pub async fn outlast(&self, error: Error) {
         if matches!(error, Error::Unauthenticated | Error::Forbidden) {
             self.flow.end(End::Refused);
             pending::<()>().await;
         }
-        Some(Err(error))
+        tracing::error!(code = error.code().as_str(), cause = error.cause(), "what happens can't be told now");
+        sleep(AGAIN).await;
     }
 }
 
@@ -254,7 +253,8 @@ impl Follow {
         loop {
             // Who is slow may wait for an event longer than his rights last.
             if let Err(error) = self.look().await {
-                return self.listening.failed(error).await;
+                self.outlast(error).await;
+                continue;
             }
             if let Some(event) = self.pending.pop_front() {
                 if let (Some(subject), false) = (event.subject, event.kind == ChangedKind::Withdrawn) {
@@ -264,9 +264,15 @@ impl Follow {
             }
             let batch = self.listening.batch().await?;
             if let Err(error) = self.take(&batch).await {
-                return self.listening.failed(error).await;
+                self.outlast(error).await;
             }
         }
+    }
+
+    /// Everything is to be read again when it can be.
+    async fn outlast(&mut self, error: Error) {
+        self.listening.outlast(error).await;
+        self.pending = [resync()].into();
     }
 
     /// Judges again what waits and what was told, if the rights are not what they were.

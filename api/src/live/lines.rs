@@ -1,7 +1,10 @@
 //! The lines that are open: how many there may be, and their end when the process stops.
 
 use super::flow::{End, Flow};
+use crate::auth::Identity;
 use crate::config::Live;
+use crate::places::{Place, Places};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -14,24 +17,48 @@ pub struct Lines {
     /// What a line may.
     pub config: Live,
     free: Arc<Semaphore>,
+    accounts: Places<(String, String)>,
+    unknown: Arc<Semaphore>,
+    addresses: Places<IpAddr>,
     stopping: watch::Sender<bool>,
 }
 
 /// A line that is open; another may be when it is dropped.
 pub struct Line {
     _place: OwnedSemaphorePermit,
+    _of_account: Place<(String, String)>,
+}
+
+/// A socket that has not yet said who is there.
+pub struct Unknown {
+    _place: OwnedSemaphorePermit,
+    _of_address: Place<IpAddr>,
 }
 
 impl Lines {
     /// None yet.
     pub fn new(config: Live) -> Self {
-        Self { free: Arc::new(Semaphore::new(config.lines)), config, stopping: watch::Sender::new(false) }
+        Self {
+            free: Arc::new(Semaphore::new(config.lines)),
+            accounts: Places::default(),
+            unknown: Arc::new(Semaphore::new(config.unknown)),
+            addresses: Places::default(),
+            config,
+            stopping: watch::Sender::new(false),
+        }
     }
 
-    /// Opens a line, if there may be one more.
-    pub fn open(&self) -> Option<Line> {
-        let stopping = *self.stopping.borrow();
-        self.free.clone().try_acquire_owned().ok().filter(|_| !stopping).map(|place| Line { _place: place })
+    /// Lets a socket say who is there, if so many do not yet.
+    pub fn knock(&self, from: IpAddr) -> Option<Unknown> {
+        let place = self.unknown.clone().try_acquire_owned().ok().filter(|_| !*self.stopping.borrow())?;
+        Some(Unknown { _place: place, _of_address: self.addresses.take(from, self.config.unknown_per_address)? })
+    }
+
+    /// Opens a line for one who is known, if there may be one more.
+    pub fn open(&self, who: &Identity) -> Option<Line> {
+        let place = self.free.clone().try_acquire_owned().ok().filter(|_| !*self.stopping.borrow())?;
+        let account = who.key.as_ref().map_or_else(|| (who.issuer.clone(), who.subject.clone()), |key| (String::new(), key.hash()));
+        Some(Line { _place: place, _of_account: self.accounts.take(account, self.config.lines_per_account)? })
     }
 
     /// How many are open.

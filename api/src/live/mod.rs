@@ -24,5 +24,5 @@ pub use fresh::Fresh;
 pub use lines::Lines;
 pub use operate::{Operate, Step, Steps};
 pub use socket::{PROTOCOL, serve as socket};
-pub use sse::stream;
+pub use sse::{Endless, stream};
 pub use totals_changed::TotalsChangedSubscriptions;

@@ -23,6 +23,10 @@ const WAITING: usize = 4;
 const PING: &str = ":\n\n";
 const COMPLETE: &str = "event: complete\ndata:\n\n";
 
+/// Stands in the extensions of a response whose body lasts as long as somebody listens.
+#[derive(Clone, Copy)]
+pub struct Endless;
+
 /// The stream of an operation, until its token expires; `open` begins it.
 pub fn stream<F>(lines: Arc<Lines>, line: Line, expires: DateTime<Utc>, open: impl FnOnce(Flow) -> F + Send + 'static) -> Response
 where
@@ -52,6 +56,7 @@ where
     let events = stream::unfold(said, async |mut said| Some((Ok::<_, Infallible>(said.recv().await?), said)));
     let mut response = Response::new(Body::from_stream(events));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
+    response.extensions_mut().insert(Endless);
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
 }

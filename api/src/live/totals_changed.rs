@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::graphql::{Asker, by_key, ids};
 use crate::nodes::finance::totals::told;
 use crate::nodes::programmes::programme::Programme;
+use crate::store::Touched;
 use async_graphql::{Context, ID, Object, Result, Subscription};
 use futures::stream::{BoxStream, StreamExt};
 use std::sync::Arc;
@@ -51,7 +52,7 @@ impl TotalsChangedSubscriptions {
     ) -> Result<BoxStream<'static, Result<TotalsChanged>>> {
         let programme = ids::key(&programme, "programme", "programme").map_err(Error::into_graphql)?;
         let listening = Listening::of(ctx)?;
-        Ok(heard(Follow { listening, programme, year }, Follow::next).boxed())
+        Ok(heard(Follow { listening, programme, year, missed: false }, Follow::next).boxed())
     }
 }
 
@@ -59,20 +60,26 @@ struct Follow {
     listening: Listening,
     programme: Uuid,
     year: i32,
+    /// Something happened that could not be judged.
+    missed: bool,
 }
 
 impl Follow {
     async fn next(&mut self) -> Option<Result<TotalsChanged, Error>> {
         loop {
-            let batch = self.listening.batch().await?;
-            let booked = batch.touched.iter().any(|touched| touched.year == Some(self.year) && touched.programme == Some(self.programme));
-            if !booked && !batch.lost {
-                continue;
+            if !self.missed {
+                let batch = self.listening.batch().await?;
+                let ours = |touched: &Touched| touched.year == Some(self.year) && touched.programme == Some(self.programme);
+                if !batch.lost && !batch.touched.iter().any(ours) {
+                    continue;
+                }
             }
-            match self.may_know(&self.listening.subscriber).await {
+            let told = self.may_know(&self.listening.subscriber).await;
+            self.missed = told.is_err();
+            match told {
                 Ok(true) => return Some(Ok(TotalsChanged { programme: self.programme, year: self.year })),
                 Ok(false) => {}
-                Err(error) => return self.listening.failed(error).await,
+                Err(error) => self.listening.outlast(error).await,
             }
         }
     }

@@ -34,8 +34,10 @@ impl Ability {
 }
 
 /// Who had a hand in it, in Dutch and English.
-pub const FOUR_EYES: [&str; 2] =
-    ["een ander moet dit doen dan wie het indiende of beoordeelde", "somebody else has to do this than who submitted or judged it"];
+pub const FOUR_EYES: [&str; 2] = [
+    "een ander moet dit doen dan wie het opstelde, indiende of beoordeelde",
+    "somebody else has to do this than who drafted, submitted or judged it",
+];
 
 /// Plans `viewerCan`: the keys of the row, and for each mutation which of the conditions against it holds, from 1; 0 is none. Of the
 /// words of a condition see [`At::over_columns`]. After its own come those of four eyes.

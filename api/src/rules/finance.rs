@@ -90,6 +90,11 @@ fn part(amount: Cents, of: Decimal) -> Cents {
     rounded(Decimal::from(amount.0).saturating_mul(of))
 }
 
+/// The most that a contract may cost the programme: its ceiling, which excludes VAT, and on top of it the VAT that is not recovered.
+pub fn ceiling_cost(ceiling: Cents, vat_hundredths: i32) -> Cents {
+    Cents(ceiling.0.saturating_add(part(ceiling, Decimal::new(vat_hundredths.into(), 4)).0))
+}
+
 /// Whole cents, rounded half to even.
 fn rounded(exact: Decimal) -> Cents {
     let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven);
@@ -233,6 +238,12 @@ mod tests {
             assert_eq!(is_vat(Cents(ex), Cents(vat), 2_100), fits, "{ex} {vat}");
         }
         assert!(is_vat(Cents(10_000), Cents(0), 0) && !is_vat(Cents(10_000), Cents(1), 0));
+    }
+
+    #[test]
+    fn a_ceiling_excludes_vat_and_what_is_not_recovered_comes_on_top() {
+        assert_eq!((ceiling_cost(Cents(10_050), 2_100), ceiling_cost(Cents(10_050), 0)), (Cents(12_160), Cents(10_050)));
+        assert_eq!(ceiling_cost(Cents(i64::MAX), 2_100), Cents(i64::MAX));
     }
 
     #[test]

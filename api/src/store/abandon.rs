@@ -15,6 +15,8 @@ use tokio::time::timeout;
 const STEPS: i32 = 20_000;
 /// So long after a statement was abandoned, a connection that comes back is tried.
 const SUSPECT: Duration = Duration::from_secs(1);
+/// A connection that nobody used for so long is tried before it is given out.
+const IDLE: Duration = Duration::from_secs(1);
 /// A connection that is free answers within this.
 const ANSWERS: Duration = Duration::from_millis(50);
 
@@ -53,8 +55,11 @@ pub(super) async fn awaited<T>(statement: impl Future<Output = T>) -> T {
     answer
 }
 
-/// A connection that comes back with a statement in it is dropped.
+/// A connection that comes back with a statement in it is dropped; and one that the server may have closed meanwhile is not given out.
 pub(super) fn postgres(pool: PoolOptions<Postgres>) -> PoolOptions<Postgres> {
+    let pool = pool.before_acquire(|connection, of| {
+        Box::pin(async move { Ok(of.idle_for < IDLE || timeout(SUSPECT, connection.ping()).await.is_ok_and(|ping| ping.is_ok())) })
+    });
     pool.after_release(|connection, _| {
         Box::pin(async move {
             if suspect() && timeout(ANSWERS, connection.ping()).await.is_err() {

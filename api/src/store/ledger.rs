@@ -167,7 +167,7 @@ impl<'s> Writer<'s> {
         for booking in bookings {
             ledger.book(booking).await?;
         }
-        ledger.write().await
+        ledger.write().await.map(drop)
     }
 
     /// Whom contracts hire.
@@ -316,10 +316,11 @@ impl Ledger<'_, '_> {
 
     /// Writes what was booked. Stamps are strictly increasing in a programme, under its lock, which is held to the commit: what was
     /// known at an instant that has passed never changes. The sums are written first, so that little time lies between stamp and commit.
+    /// Tells the keys of the entries, in the order of the bookings.
     ///
     /// # Errors
     /// `Forbidden` where the author may not book on a line.
-    pub async fn write(mut self) -> Result<(), Error> {
+    pub async fn write(mut self) -> Result<Vec<Uuid>, Error> {
         let writer = self.writer;
         let bookings = std::mem::take(&mut self.bookings);
         let hired = writer.hired(bookings.iter().filter_map(|booking| booking.of.contract).collect()).await?;
@@ -390,13 +391,14 @@ impl Ledger<'_, '_> {
             programme: Some(entry.programme_id),
             year: Some(entry.fiscal_year),
         }));
+        let keys = entries.iter().map(|entry| entry.id).collect();
         writer.add::<ledger_entry::Entity>(entries).await?;
         ledger_clock::Entity::update_many()
             .col_expr(ledger_clock::Column::RecordedAt, Expr::val(stamp))
             .filter(ledger_clock::Column::ProgrammeId.eq(self.programme))
             .exec(writer.connection())
             .await?;
-        Ok(())
+        Ok(keys)
     }
 }
 
@@ -423,6 +425,7 @@ fn behind(line: &budget_line::Model, person: Uuid) -> line_person::Model {
         programme_id: line.programme_id,
         work_package_id: line.work_package_id,
         fiscal_year: line.fiscal_year,
+        funder_id: line.funder_id,
     }
 }
 

@@ -92,6 +92,8 @@ fn checks(backend: DbBackend) -> Vec<Check> {
         let keys: Vec<_> = KEYS.iter().chain(["cost_type", "side"].iter()).copied().collect();
         checks.push(check(rule, "budget_line", unlike(table, "budget_line_id", &keys)));
     }
+    let keys = ["programme_id", "work_package_id", "fiscal_year", "funder_id"];
+    checks.push(check("a person behind a line has its keys", "budget_line", unlike("line_person", "budget_line_id", &keys)));
     checks.push(check("an entry has the keys of its line", "ledger_entry", unlike("ledger_entry", "id", &KEYS)));
     checks.extend(LEDGER.map(|(rule, table, sql)| check(rule, table, sql.to_owned())));
     checks.extend(PAPERS.map(|(rule, table, sql)| check(rule, table, sql.to_owned())));
@@ -210,11 +212,11 @@ const PAPERS: [(&str, &str, &str); 8] = [
          WHERE e.source = 'ADOPTION' AND e.reverses_id IS NULL GROUP BY l.id, l.proposed HAVING sum(e.amount) <> l.proposed",
     ),
     (
-        "of a reservation nothing negative is left, and of a cancelled one nothing",
+        "a reservation is open while something is left of it",
         "reservation",
         "SELECT r.id, lower(r.status) || ', left ' || coalesce(sum(e.amount), 0) AS what FROM reservation AS r
          LEFT JOIN ledger_entry AS e ON e.reservation_id = r.id AND e.kind = 'RESERVATION'
-         GROUP BY r.id, r.status HAVING coalesce(sum(e.amount), 0) < 0 OR (r.status = 'CANCELLED' AND coalesce(sum(e.amount), 0) <> 0)",
+         GROUP BY r.id, r.status HAVING coalesce(sum(e.amount), 0) < 0 OR (r.status = 'OPEN') <> (coalesce(sum(e.amount), 0) <> 0)",
     ),
     (
         "of a commitment nothing negative is open, and of a released one nothing",

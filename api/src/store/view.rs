@@ -87,6 +87,16 @@ impl View {
         !self.rights.0.iter().any(|grant| E::counted(grant).is_some())
     }
 
+    /// Whether this viewer reads every row of an entity there is.
+    pub fn reads_every<E: Policy>(&self) -> bool {
+        E::reads_every(&self.rights)
+    }
+
+    /// Whether this viewer reads all rows of an entity in each programme that he knows of.
+    pub fn reads_all<E: Policy>(&self) -> bool {
+        E::reads_all(&self.rights)
+    }
+
     /// Whether this viewer counts all rows of an entity in each programme that he knows of. Of those that he does not know of,
     /// nothing is said: that would tell of them.
     pub fn counts_all<E: Policy>(&self) -> bool {

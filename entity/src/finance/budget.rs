@@ -32,6 +32,9 @@ pub struct Model {
     pub fiscal_year: i32,
     /// Its state.
     pub status: BudgetStatus,
+    /// The account that drafted it; whoever did does not adopt it. Of what was imported there is none.
+    #[sea_orm(nullable)]
+    pub drafted_by_id: Masked<Uuid>,
     /// The account that submitted it; whoever did does not adopt it.
     #[sea_orm(nullable)]
     pub submitted_by_id: Masked<Uuid>,

@@ -52,6 +52,8 @@ pub struct Model {
     pub decision: Option<String>,
     /// Its state.
     pub status: AmendmentStatus,
+    /// The account that drafted it; whoever did does not approve it.
+    pub drafted_by_id: Option<Uuid>,
     /// The account that submitted it; whoever did does not approve it.
     pub submitted_by_id: Option<Uuid>,
     /// The account that approved or rejected it.

@@ -18,6 +18,8 @@ pub struct Model {
     pub work_package_id: Uuid,
     /// The fiscal year of the line (Dutch: boekjaar).
     pub fiscal_year: i32,
+    /// The organisation that pays the line; scope key.
+    pub funder_id: Option<Uuid>,
 }
 
 /// Relations are named by the nouns, not here.

@@ -8,6 +8,8 @@ vocabulary! {
     ReservationStatus {
         /// Money is set aside (Dutch: open).
         Open: "open" / "open",
+        /// All of it was committed (Dutch: gebruikt).
+        Used: "gebruikt" / "used",
         /// What was left is free again (Dutch: vervallen).
         Cancelled: "vervallen" / "cancelled",
     }

@@ -23,6 +23,12 @@ impl Policy for person::Entity {
         }
     }
 
+    /// Who grants access names whose account it is.
+    fn role(role: Role) -> Option<Reads> {
+        let classes = if role == Role::Admin { Classes::STAFF } else { sees(role, Self::WING) };
+        (!classes.is_none()).then(|| Reads::all(classes))
+    }
+
     /// Coordinators by name, where the programme is shared in detail.
     fn given(grant: &Grant, role: fn(Role) -> Option<Reads>) -> Option<Reads> {
         match (grant.standing, &grant.reach) {
@@ -136,6 +142,13 @@ impl Policy for account::Entity {
             account::Column::Issuer | account::Column::Subject => Class::Cnf,
             _ => Class::Int,
         }
+    }
+
+    /// The staff knows by name who does what.
+    fn role(role: Role) -> Option<Reads> {
+        let staff = matches!(role, Role::WorkPackageCoordinator | Role::Finance | Role::Procurement | Role::Hr);
+        let classes = if staff { Classes::STAFF } else { sees(role, Self::WING) };
+        (!classes.is_none()).then(|| Reads::all(classes))
     }
 
     /// In a programme the accounts of those who work for it, and of its partners.

@@ -1,6 +1,6 @@
 //! A budget is adopted, by another person.
 
-use super::opened;
+use super::{four_eyes, opened};
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 const AHEAD: i32 = 5;
 
 command! {
-    /// Adopts a budget that another person submitted: what is proposed on each line is booked as its budget, and counts from the day of
+    /// Adopts a budget that others drafted and submitted: what is proposed on each line is booked as its budget, and counts from the day of
     /// adoption, in its own year at the earliest (Dutch: begroting vaststellen).
     adopt_budget: AdoptBudget(AdoptBudgetInput {
         /// The budget (Dutch: begroting).
@@ -31,8 +31,8 @@ command! {
     errors AdoptBudgetError, AdoptBudgetErrorCode {
         /// It was not submitted, or is adopted already.
         NotSubmitted: "deze begroting is niet ingediend, of al vastgesteld" / "this budget is not submitted, or adopted already",
-        /// Whoever submitted it does not adopt it.
-        SamePerson: "een ander dan de indiener moet vaststellen" / "somebody else than who submitted it has to adopt it",
+        /// Whoever drafted or submitted it does not adopt it.
+        SamePerson: "een ander dan wie de begroting opstelde of indiende moet vaststellen" / "somebody else than who drafted or submitted it has to adopt it",
         /// The day has not come yet, or lies more than five years before the fiscal year.
         DayInvalid: "deze dag moet nog komen, of ligt meer dan vijf jaar voor het boekjaar" / "this day has not come yet, or lies more than five years before the fiscal year",
     }
@@ -51,7 +51,8 @@ impl Command for AdoptBudgetInput {
         let submitted = budget_may_become(row.status, BudgetStatus::Adopted);
         problems.unless(submitted, NotSubmitted, "id");
         if submitted {
-            problems.four_eyes(writer, &[row.submitted_by_id.open().copied()], SamePerson, "id").await?;
+            let hands = four_eyes(row.drafted_by_id.open().copied(), row.submitted_by_id.open().copied());
+            problems.four_eyes(writer, &hands, SamePerson, "id").await?;
         }
         let on = self.adopted_on.map_or(writer.author().today, |day| day.0);
         problems.unless(on <= writer.author().today && on.year() >= row.fiscal_year - AHEAD, DayInvalid, "adoptedOn");

@@ -34,6 +34,8 @@ command! {
         AboveCommitment: "de factuur is hoger dan wat er van de verplichting openstaat; verhoog die eerst" / "the invoice asks more than is open of its commitment; raise that first",
         /// It gives back more than was spent on a line, or invoiced of its commitment.
         BelowSpent: "de factuur geeft meer terug dan er is uitgegeven" / "the invoice gives back more than was spent",
+        /// With what is committed and spent already, it is more than the contract may cost: its ceiling, with VAT where that is not recovered.
+        AboveCeiling: "dit is meer dan de overeenkomst mag kosten" / "this is more than the contract may cost",
         /// Its commitment was released.
         CommitmentReleased: "de verplichting is vrijgevallen" / "the commitment is released",
         /// The budget of a line is not adopted, or it is closed.
@@ -65,7 +67,7 @@ impl Command for ApproveInvoiceInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ApproveInvoiceErrorCode>) -> Result<Uuid, Error> {
-        use ApproveInvoiceErrorCode::{NotChecked, SamePerson};
+        use ApproveInvoiceErrorCode::{AboveCeiling, BelowSpent, NotChecked, SamePerson};
         let id = ids::key(&self.id, Invoice::table(), "input.id")?;
         let find = || invoice::Entity::find_by_id(id);
         let programme = find().one(&writer.view()?).await?.ok_or(Error::NotFound)?.programme_id;
@@ -78,18 +80,28 @@ impl Command for ApproveInvoiceInput {
         if !problems.is_empty() {
             return Ok(id);
         }
-        for ((line, commitment), cost) in costs(writer, &spending, id).await? {
+        let costs = costs(writer, &spending, id).await?;
+        if let Some(contract) = row.contract_id {
+            // What a commitment falls by was held against the ceiling when it was made.
+            let more: i128 = costs.iter().filter(|((_, of), _)| of.is_none()).map(|(_, cost)| i128::from(cost.0)).sum();
+            let more = Cents(i64::try_from(more).unwrap_or(i64::MAX));
+            problems.unless(!spending.above_ceiling(contract, more).await?, AboveCeiling, "id");
+        }
+        let mut gives_back_more = false;
+        for ((line, commitment), cost) in costs {
             if let Some(refusal) = spending.refused(line).await? {
                 problems.add(refusal.into(), "id");
             } else if cost != Cents::ZERO {
-                cost_of(writer, &mut spending, &row, (line, commitment, cost), problems).await?;
+                gives_back_more |= cost_of(writer, &mut spending, &row, (line, commitment, cost), problems).await?;
             }
         }
         for line in spending.lines() {
+            gives_back_more |= spending.below_spent(line).await?;
             if let Some(refusal) = spending.over(line).await? {
                 problems.add(refusal.into(), "id");
             }
         }
+        problems.unless(!gives_back_more, BelowSpent, "id");
         if !problems.is_empty() {
             return Ok(id);
         }
@@ -117,40 +129,38 @@ async fn costs(writer: &Writer<'_>, spending: &Spending<'_, '_>, id: Uuid) -> Re
     Ok(costs)
 }
 
-/// Books what an invoice costs on a line, and lowers its commitment by as much.
+/// Books what an invoice costs on a line, and lowers its commitment by as much; tells whether it gives back more than was invoiced of that.
 async fn cost_of(
     writer: &Writer<'_>,
     spending: &mut Spending<'_, '_>,
     row: &invoice::Model,
     (line, of, cost): (Uuid, Option<Uuid>, Cents),
     problems: &Problems<ApproveInvoiceErrorCode>,
-) -> Result<(), Error> {
-    use ApproveInvoiceErrorCode::{AboveCommitment, BelowSpent, CommitmentReleased};
+) -> Result<bool, Error> {
+    use ApproveInvoiceErrorCode::{AboveCommitment, CommitmentReleased};
     let papers =
         Papers { contract: row.contract_id, supplier: Some(row.supplier_id), commitment: of, invoice: Some(row.id), ..Papers::default() };
     // It counts when it was supplied, if that was not ahead.
     let day = Ord::min(row.service_to, writer.author().today);
     let booking = |kind, amount, day| Booking::new(line, kind, amount, day, LedgerSource::Invoice, &row.number).of(papers.clone());
     let mut refused = spending.book(booking(LedgerKind::Actual, cost, day)).await?;
-    let spent = spending.ledger.line(line).await?.ok_or(Error::NotFound)?.sums.actual;
-    let mut gives_back_more = cost < Cents::ZERO && spent < Cents::ZERO;
+    let mut gives_back_more = false;
     if let Some(of) = of {
         let status = commitment::Entity::find_by_id(of).one(&writer.judge()?).await?.map(|commitment| commitment.status);
         problems.unless(status == Some(CommitmentStatus::Open), CommitmentReleased, "id");
         let open = spending.ledger.open(LedgerKind::Commitment, of).await?.get(&line).copied().unwrap_or_default();
         let invoiced = spending.ledger.open(LedgerKind::Actual, of).await?.get(&line).copied().unwrap_or_default();
         problems.unless(cost <= open, AboveCommitment, "id");
-        gives_back_more |= invoiced.checked_add(cost).is_none_or(|invoiced| invoiced < Cents::ZERO);
+        gives_back_more = invoiced.checked_add(cost).is_none_or(|invoiced| invoiced < Cents::ZERO);
         // A commitment does not fall before it was made.
         let day = Ord::max(day, committed_on(writer, of, line).await?.unwrap_or(day));
         let lowered = spending.book(booking(LedgerKind::Commitment, -cost, day)).await?;
         refused = refused.or(lowered);
     }
-    problems.unless(!gives_back_more, BelowSpent, "id");
     if let Some(refusal) = refused {
         problems.add(refusal.into(), "id");
     }
-    Ok(())
+    Ok(gives_back_more)
 }
 
 /// The day since which a commitment counts on a line.

@@ -21,8 +21,8 @@ command! {
         expected_version: i32,
     }) shows reservation "reservation": Reservation as CancelReservationPayload, CancelReservationConflict
     errors CancelReservationError, CancelReservationErrorCode {
-        /// It is cancelled already.
-        NotOpen: "deze reservering is al vervallen" / "this reservation is cancelled already",
+        /// It is used up, or cancelled already.
+        NotOpen: "deze reservering is al gebruikt of vervallen" / "this reservation is used up or cancelled already",
         /// The budget of its line is closed, and what is left with it.
         NotAdopted: "de begroting van deze post is niet vastgesteld, of is afgesloten" / "the budget of this line is not adopted, or it is closed",
     }

@@ -10,8 +10,12 @@ use crate::rules::finance::budget_may_become;
 use crate::store::{View, Writer};
 use async_graphql::ID;
 use chrono::Datelike;
-use entity::{AmendmentStatus, BudgetStatus, LedgerKind, budget, budget_amendment, budget_line, commitment, ledger_entry, reservation};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use entity::{
+    AmendmentStatus, BudgetStatus, InvoiceStatus, LedgerKind, budget, budget_amendment, budget_line, commitment, invoice, invoice_line,
+    ledger_entry, reservation,
+};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -31,6 +35,8 @@ command! {
         YearNotOver: "dit boekjaar is nog niet voorbij" / "this fiscal year is not over yet",
         /// Something is open on it; the message names what.
         SomethingOpen: "er staan nog verplichtingen of reserveringen open" / "commitments or reservations are still open",
+        /// An invoice on its lines is not decided; the message names which.
+        InvoiceWaits: "er wacht nog een factuur op controle of goedkeuring" / "an invoice still waits to be checked or approved",
         /// An amendment waits for a decision; the message names which.
         AmendmentWaits: "er wacht nog een begrotingswijziging op een besluit" / "an amendment still waits for a decision",
     }
@@ -74,6 +80,27 @@ async fn open(view: &View, budget: &budget::Model) -> Result<Vec<String>, Error>
     Ok(names)
 }
 
+/// The numbers of the invoices on the lines of a budget that wait to be checked or approved.
+async fn undecided(view: &View, budget: &budget::Model) -> Result<Vec<String>, Error> {
+    let lines = Query::select()
+        .column(budget_line::Column::Id)
+        .from(budget_line::Entity)
+        .and_where(budget_line::Column::BudgetId.eq(budget.id))
+        .to_owned();
+    let invoices = Query::select()
+        .column(invoice_line::Column::InvoiceId)
+        .from(invoice_line::Entity)
+        .and_where(invoice_line::Column::BudgetLineId.in_subquery(lines))
+        .to_owned();
+    let waiting = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::Number)
+        .filter(invoice::Column::Id.in_subquery(invoices))
+        .filter(invoice::Column::Status.is_in([InvoiceStatus::Received, InvoiceStatus::Checked]))
+        .order_by_asc(invoice::Column::Number);
+    Ok(waiting.into_tuple().all(view).await?)
+}
+
 #[async_trait::async_trait]
 impl Command for CloseBudgetInput {
     fn subject(&self) -> Option<(&ID, i32)> {
@@ -81,7 +108,7 @@ impl Command for CloseBudgetInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CloseBudgetErrorCode>) -> Result<Uuid, Error> {
-        use CloseBudgetErrorCode::{AmendmentWaits, NotAdopted, SomethingOpen, YearNotOver};
+        use CloseBudgetErrorCode::{AmendmentWaits, InvoiceWaits, NotAdopted, SomethingOpen, YearNotOver};
         let id = ids::key(&self.id, Budget::table(), "input.id")?;
         let (_, row) = opened::<budget::Entity>(writer, id, self.expected_version).await?;
         problems.unless(budget_may_become(row.status, BudgetStatus::Closed), NotAdopted, "id");
@@ -89,6 +116,7 @@ impl Command for CloseBudgetInput {
         // Who closes a year reads all that is of it: that is said by the table of roles.
         let view = writer.view()?;
         problems.unless_named(open(&view, &row).await?, SomethingOpen, "id");
+        problems.unless_named(undecided(&view, &row).await?, InvoiceWaits, "id");
         let waiting = budget_amendment::Entity::find()
             .filter(budget_amendment::Column::BudgetId.eq(id))
             .filter(budget_amendment::Column::Status.eq(AmendmentStatus::Submitted));

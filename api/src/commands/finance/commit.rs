@@ -46,6 +46,8 @@ command! {
         SupplierUnfit: "deze leverancier bestaat niet, of is niet die van de overeenkomst" / "this supplier does not exist, or is not that of the contract",
         /// The last day is before the first.
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
+        /// It holds before the contract begins, or after it ends.
+        OutsideContract: "dit valt buiten de looptijd van de overeenkomst" / "this lies outside the period of the contract",
         /// There is no part, or there are more than 100.
         PartsInvalid: "geef 1 tot 100 delen" / "give 1 to 100 parts",
         /// The programme has no such line.
@@ -56,6 +58,8 @@ command! {
         AmountNotPositive: "geef een bedrag boven nul" / "give an amount above nothing",
         /// The reservation is not open on this line.
         ReservationUnfit: "deze reservering staat niet open op deze post" / "this reservation is not open on this line",
+        /// With what is committed and spent already, it is more than the contract may cost: its ceiling, with VAT where that is not recovered.
+        AboveCeiling: "dit is meer dan de overeenkomst mag kosten" / "this is more than the contract may cost",
         /// The budget of the line is not adopted, or it is closed.
         NotAdopted: "de begroting van deze post is niet vastgesteld, of is afgesloten" / "the budget of this line is not adopted, or it is closed",
         /// It is no line of expenditure.
@@ -87,7 +91,7 @@ impl Command for CommitInput {
         let Some(party) = self.party(writer, problems).await? else { return Ok(id) };
         let mut spending = Spending::of(writer, party.programme, reason.as_deref()).await?;
         let papers = Papers { contract: party.contract, supplier: Some(party.supplier), commitment: Some(id), ..Papers::default() };
-        let lines = parts::book(writer, &mut spending, &self.parts, (&papers, &party.reference), problems).await?;
+        let booked = parts::book(writer, &mut spending, &self.parts, (&papers, &party.reference), problems).await?;
         if !problems.is_empty() {
             return Ok(id);
         }
@@ -102,10 +106,11 @@ impl Command for CommitInput {
             ends_on: party.period.1,
             status: CommitmentStatus::Open,
             reason,
-            part_count: i32::try_from(lines.len()).map_err(Error::internal)?,
+            part_count: i32::try_from(booked.lines.len()).map_err(Error::internal)?,
         };
         writer.insert::<commitment::Entity>(row).await?;
-        parts::add(writer, &mut spending, &papers, lines).await?;
+        parts::add(writer, &mut spending, &papers, booked.lines).await?;
+        parts::used_up(writer, booked.used_up).await?;
         spending.ledger.write().await?;
         Ok(id)
     }
@@ -115,7 +120,8 @@ impl CommitInput {
     /// Who is committed to; nothing, with its problems, where that is not said.
     async fn party(&self, writer: &Writer<'_>, problems: &Problems<CommitErrorCode>) -> Result<Option<Party>, Error> {
         use CommitErrorCode::{
-            ContractNotFound, ContractNotSigned, EndsBeforeStart, LineNotFound, OrderIncomplete, PartsInvalid, SupplierUnfit,
+            ContractNotFound, ContractNotSigned, EndsBeforeStart, LineNotFound, OrderIncomplete, OutsideContract, PartsInvalid,
+            SupplierUnfit,
         };
         let view = writer.view()?;
         let reference = problems.text(self.reference.as_deref(), 100, "reference");
@@ -132,11 +138,13 @@ impl CommitInput {
             }
         };
         if let Some(contract) = contract {
-            use ContractStatus::{Active, Blocked, Ended, Signed};
-            problems.unless(matches!(contract.status, Signed | Active | Blocked | Ended), ContractNotSigned, "contract");
+            use ContractStatus::{Active, Blocked, Signed};
+            problems.unless(matches!(contract.status, Signed | Active | Blocked), ContractNotSigned, "contract");
             problems.unless(supplier.is_none_or(|supplier| supplier == contract.supplier_id), SupplierUnfit, "supplier");
             let period = (self.starts_on.map_or(contract.starts_on, |day| day.0), self.ends_on.map_or(contract.ends_on, |day| day.0));
             problems.unless(is_period(period.0, Some(period.1)), EndsBeforeStart, "endsOn");
+            problems.unless(period.0 >= contract.starts_on, OutsideContract, "startsOn");
+            problems.unless(period.1 <= contract.ends_on, OutsideContract, "endsOn");
             return Ok(Some(Party {
                 programme: contract.programme_id,
                 contract: Some(contract.id),

@@ -81,8 +81,7 @@ impl Command for CreditInvoiceInput {
             let (amount, today) = (Cents(entry.amount.0.saturating_neg()), writer.author().today);
             let booking = Booking::new(entry.budget_line_id, entry.kind, amount, today, LedgerSource::Invoice, &row.number);
             let (line, of) = (entry.budget_line_id, entry.commitment_id);
-            let spent = spending.ledger.line(line).await?.ok_or(Error::NotFound)?.sums.actual;
-            let (_, back) = given_back.entry((line, of)).or_insert_with(|| (spent, BTreeMap::new()));
+            let back = given_back.entry((line, of)).or_default();
             *back.entry(reopened).or_default() += i128::from(amount.0);
             let refused = spending.book(booking.of(papers)).await?;
             problems.unless(refused.is_none(), OverAvailable, "id");
@@ -103,14 +102,13 @@ impl Command for CreditInvoiceInput {
     }
 }
 
-/// By line and commitment, what was spent on the line before, and what is given back: of the commitment itself, and of what it cost.
-type GivenBack = BTreeMap<(Uuid, Option<Uuid>), (Cents, BTreeMap<bool, i128>)>;
+/// By line and commitment, what is given back: of the commitment itself, and of what it cost.
+type GivenBack = BTreeMap<(Uuid, Option<Uuid>), BTreeMap<bool, i128>>;
 
 /// Whether more is given back than was spent on a line, or invoiced of a commitment: a note of the supplier did so before.
 async fn gives_back_more(spending: &mut Spending<'_, '_>, given: GivenBack) -> Result<bool, Error> {
-    for ((line, of), (before, back)) in given {
-        let spent = spending.ledger.line(line).await?.ok_or(Error::NotFound)?.sums.actual;
-        if spent < Cents::ZERO && spent < before {
+    for ((line, of), back) in given {
+        if spending.below_spent(line).await? {
             return Ok(true);
         }
         let Some(of) = of else { continue };

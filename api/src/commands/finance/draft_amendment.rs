@@ -84,6 +84,7 @@ impl Command for DraftAmendmentInput {
             reason,
             decision: None,
             status: AmendmentStatus::Draft,
+            drafted_by_id: writer.author().account,
             submitted_by_id: None,
             decided_by_id: None,
             decided_on: None,

@@ -9,7 +9,7 @@ use crate::nodes::programmes::programme::Programme;
 use crate::rules::finance::{has_lines, touches};
 use crate::store::{View, Writer};
 use async_graphql::ID;
-use entity::{BudgetStatus, Masked, ProgrammeStatus, budget, budget_line, programme, work_package};
+use entity::{BudgetStatus, Masked, ProgrammeStatus, budget, budget_line, programme, subsidy, work_package};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -21,7 +21,8 @@ command! {
         /// The fiscal year (Dutch: boekjaar).
         fiscal_year: i32,
         /// A budget of the programme whose lines are taken over with the amounts that were proposed there, without its amendments; lines of
-        /// work packages that do not run in the year, or are closed or stopped, are left out (Dutch: kopie van).
+        /// work packages that do not run in the year, or are closed or stopped, are left out, and what a subsidy paid that does not run in
+        /// the year is of own means (Dutch: kopie van).
         copy_of: Option<ID>,
     }) shows budget "budget": Budget as DraftBudgetPayload, DraftBudgetConflict
     errors DraftBudgetError, DraftBudgetErrorCode {
@@ -45,7 +46,15 @@ async fn copied(view: &View, source: &budget::Model, year: i32) -> Result<Vec<bu
     };
     let lines = budget_line::Entity::find().filter(budget_line::Column::BudgetId.eq(source.id));
     let lines = lines.order_by_asc(budget_line::Column::Id).all(view).await?;
-    Ok(lines.into_iter().filter(takes).collect())
+    let subsidies = subsidy::Entity::find().filter(subsidy::Column::ProgrammeId.eq(source.programme_id)).all(view).await?;
+    let pays = |id| subsidies.iter().any(|subsidy| Some(subsidy.id) == id && touches((subsidy.starts_on, subsidy.ends_on), year));
+    let funded = |mut line: budget_line::Model| {
+        if !pays(line.subsidy_id) {
+            (line.subsidy_id, line.funder_id) = (None, None);
+        }
+        line
+    };
+    Ok(lines.into_iter().filter(takes).map(funded).collect())
 }
 
 #[async_trait::async_trait]
@@ -83,6 +92,7 @@ impl Command for DraftBudgetInput {
             programme_id: id,
             fiscal_year: self.fiscal_year,
             status: BudgetStatus::Draft,
+            drafted_by_id: writer.author().account.into(),
             submitted_by_id: Masked::NONE,
             adopted_by_id: Masked::NONE,
             adopted_on: None,

@@ -1,13 +1,14 @@
 //! A ledger that comes as a table.
 
 use crate::command;
-use crate::commands::{Command, Problems};
+use crate::commands::{Command, Problems, Told};
 use crate::error::Error;
 use crate::graphql::{Noun, ids};
 use crate::nodes::programmes::programme::Programme;
 use crate::store::Writer;
 use crate::tabular::{self, LedgerMap, Why};
-use async_graphql::ID;
+use async_graphql::{ID, SimpleObject};
+use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 
 command! {
@@ -21,6 +22,8 @@ command! {
         file: String,
         /// Which column is what; as in the national budget tables, if it is left out (Dutch: kolommenkaart).
         map: Option<LedgerMap>,
+        #[graphql(skip)]
+        report: Report,
     }) shows programme "programme": Programme as ImportLedgerPayload, ImportLedgerConflict
     errors ImportLedgerError, ImportLedgerErrorCode {
         /// The map can't be used.
@@ -70,6 +73,35 @@ command! {
         /// On the line is booked what was not imported.
         BookedOtherwise: "op deze post is ook anders geboekt; een stand is dan niet te boeken" / "this line holds other bookings; a standing can't be booked on it",
     }
+    tells {
+        /// What was read, and what was booked of it, or would be; null where the request is a repetition (Dutch: verslag).
+        report: Report
+    }
+}
+
+/// What was read of a table, and what was booked of it (Dutch: verslag).
+#[derive(Clone, Debug, SimpleObject)]
+pub struct ImportReport {
+    /// The rows of the file, the names of its columns not counted (Dutch: gelezen regels).
+    rows_read: usize,
+    /// The rows that were refused; where there are any, nothing is booked, and the first 100 are told as errors (Dutch: geweigerde regels).
+    rows_refused: usize,
+    /// The lines of budgets that were not there (Dutch: nieuwe posten).
+    lines_made: usize,
+    /// The entries of the ledger (Dutch: boekingen).
+    entries_booked: usize,
+}
+
+/// Where the report is written while the table is booked.
+#[derive(Clone, Debug, Default)]
+pub struct Report(Arc<OnceLock<ImportReport>>);
+
+impl Told for Report {
+    type Shown = ImportReport;
+
+    fn told(&self, _: bool) -> Option<ImportReport> {
+        self.0.get().cloned()
+    }
 }
 
 impl From<Why> for ImportLedgerErrorCode {
@@ -110,12 +142,18 @@ impl Command for ImportLedgerInput {
         let programme = ids::key(&self.programme, Programme::table(), "input.programme")?;
         let map = self.map.clone().unwrap_or_default();
         let table = tabular::read(self.file.as_bytes(), &map, |_| {}).map_err(Error::internal)?;
-        if let Err(refusals) = tabular::book(writer, programme, &map, table).await? {
-            for refusal in refusals.first {
-                let place = [Some("file".to_owned()), Some(refusal.line.to_string()), refusal.column];
-                problems.add_at(refusal.why.into(), place.into_iter().flatten());
+        let rows_read = usize::try_from(table.read).map_err(Error::internal)?;
+        let report = match tabular::book(writer, programme, &map, table).await? {
+            Ok(booked) => ImportReport { rows_read, rows_refused: 0, lines_made: booked.lines, entries_booked: booked.entries },
+            Err(refusals) => {
+                for refusal in refusals.first {
+                    let place = [Some("file".to_owned()), Some(refusal.line.to_string()), refusal.column];
+                    problems.add_at(refusal.why.into(), place.into_iter().flatten());
+                }
+                ImportReport { rows_read, rows_refused: refusals.count, lines_made: 0, entries_booked: 0 }
             }
-        }
+        };
+        drop(self.report.0.set(report));
         Ok(programme)
     }
 }

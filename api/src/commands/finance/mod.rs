@@ -5,6 +5,7 @@ pub mod adopt_budget;
 mod amending;
 pub mod approve_amendment;
 pub mod approve_invoice;
+pub mod book_actual;
 pub mod cancel_reservation;
 pub mod change_amendment;
 pub mod change_budget_line;
@@ -42,6 +43,11 @@ use crate::access::Policy;
 use crate::error::Error;
 use crate::store::{Ledger, Writer};
 use uuid::Uuid;
+
+/// Who had a hand in a draft: whoever made it, where somebody did, and whoever submitted it.
+fn four_eyes(drafted_by: Option<Uuid>, submitted_by: Option<Uuid>) -> Vec<Option<Uuid>> {
+    drafted_by.map(Some).into_iter().chain([submitted_by]).collect()
+}
 
 /// What is to be changed, as it is under the lock of its programme's ledger: who held the lock before may have changed it.
 ///

@@ -41,6 +41,8 @@ pub(super) enum PartRefusal {
     AmountNotPositive,
     /// The reservation is not open on this line.
     ReservationUnfit,
+    /// It is more than the contract may cost.
+    AboveCeiling,
 }
 
 impl From<Refusal> for PartRefusal {
@@ -64,6 +66,7 @@ macro_rules! parts_refused {
                     PartRefusal::LineTwice => Self::LineTwice,
                     PartRefusal::AmountNotPositive => Self::AmountNotPositive,
                     PartRefusal::ReservationUnfit => Self::ReservationUnfit,
+                    PartRefusal::AboveCeiling => Self::AboveCeiling,
                 }
             }
         }
@@ -71,23 +74,30 @@ macro_rules! parts_refused {
 }
 pub(super) use parts_refused;
 
-/// Books parts of a commitment, and what they use of reservations; tells their lines.
+/// What parts were booked: their lines, and the reservations of which nothing is left.
+#[derive(Default)]
+pub(super) struct Booked {
+    pub lines: BTreeSet<Uuid>,
+    pub used_up: Vec<Uuid>,
+}
+
+/// Books parts of a commitment, and what they use of reservations.
 pub(super) async fn book<C: Code + From<PartRefusal>>(
     writer: &Writer<'_>,
     spending: &mut Spending<'_, '_>,
     parts: &[CommitmentPartInput],
     (papers, reference): (&Papers, &str),
     problems: &Problems<C>,
-) -> Result<Vec<Uuid>, Error> {
+) -> Result<Booked, Error> {
     problems.unless((1..=PARTS).contains(&parts.len()), PartRefusal::PartsInvalid.into(), "parts");
-    let mut lines = BTreeSet::new();
+    let mut booked = Booked::default();
     for (nth, part) in parts.iter().take(PARTS).enumerate() {
         let at = |field: &str| format!("parts.{nth}.{field}");
         let line = ids::key(&part.line, BudgetLine::table(), &format!("input.{}", at("line")))?;
         let reserved = part.reservation.as_ref().map(|id| ids::key(id, Reservation::table(), &format!("input.{}", at("reservation"))));
         let (reserved, amount) = (reserved.transpose()?, part.amount.0);
         problems.unless(amount > Cents::ZERO, PartRefusal::AmountNotPositive.into(), &at("amount"));
-        problems.unless(lines.insert(line), PartRefusal::LineTwice.into(), &at("line"));
+        problems.unless(booked.lines.insert(line), PartRefusal::LineTwice.into(), &at("line"));
         if spending.ledger.line(line).await?.is_none() {
             problems.add(PartRefusal::LineNotFound.into(), &at("line"));
             continue;
@@ -113,13 +123,27 @@ pub(super) async fn book<C: Code + From<PartRefusal>>(
         if used > Cents::ZERO {
             let papers = Papers { reservation: reserved, ..papers.clone() };
             refused = spending.book(booking(LedgerKind::Reservation, -used, papers)).await?;
+            booked.used_up.extend(reserved.filter(|_| used == left));
         }
-        let booked = spending.book(booking(LedgerKind::Commitment, amount, papers.clone())).await?;
-        if let Some(refusal) = refused.or(booked).or(spending.over(line).await?) {
+        let committed = spending.book(booking(LedgerKind::Commitment, amount, papers.clone())).await?;
+        if let Some(refusal) = refused.or(committed).or(spending.over(line).await?) {
             problems.add(PartRefusal::Line(refusal).into(), &at("amount"));
         }
     }
-    Ok(lines.into_iter().collect())
+    let asked: i128 = parts.iter().take(PARTS).map(|part| i128::from(part.amount.0.0)).sum();
+    if let Some(contract) = papers.contract {
+        let asked = Cents(i64::try_from(asked).unwrap_or(i64::MAX));
+        problems.unless(!spending.above_ceiling(contract, asked).await?, PartRefusal::AboveCeiling.into(), "parts");
+    }
+    Ok(booked)
+}
+
+/// Nothing is left of these reservations.
+pub(super) async fn used_up(writer: &Writer<'_>, reservations: Vec<Uuid>) -> Result<(), Error> {
+    for key in reservations {
+        writer.change::<reservation::Entity>(key, None, |row: &mut reservation::Model| row.status = ReservationStatus::Used).await?;
+    }
+    Ok(())
 }
 
 /// What is left of a reservation that is open on a line.

@@ -25,6 +25,8 @@ command! {
     errors PayInvoiceError, PayInvoiceErrorCode {
         /// It is not approved, or it is paid already.
         NotApproved: "alleen een goedgekeurde factuur wordt betaald" / "only an invoice that was approved is paid",
+        /// The day lies before that of the invoice.
+        BeforeInvoice: "deze datum ligt voor de factuurdatum" / "this day lies before that of the invoice",
         /// The day has not come yet.
         DayInFuture: "deze datum ligt in de toekomst" / "this day has not come yet",
     }
@@ -37,13 +39,14 @@ impl Command for PayInvoiceInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<PayInvoiceErrorCode>) -> Result<Uuid, Error> {
-        use PayInvoiceErrorCode::{DayInFuture, NotApproved};
+        use PayInvoiceErrorCode::{BeforeInvoice, DayInFuture, NotApproved};
         let id = ids::key(&self.id, Invoice::table(), "input.id")?;
         let row = invoice::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         let today = writer.author().today;
         let paid_on = self.paid_on.map_or(today, |day| day.0);
         problems.unless(invoice_may_become(row.status, InvoiceStatus::Paid), NotApproved, "id");
         problems.unless(paid_on <= today, DayInFuture, "paidOn");
+        problems.unless(paid_on >= row.invoiced_on, BeforeInvoice, "paidOn");
         if problems.is_empty() {
             let pay = move |row: &mut invoice::Model| {
                 row.status = InvoiceStatus::Paid;

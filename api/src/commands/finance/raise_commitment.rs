@@ -38,6 +38,8 @@ command! {
         AmountNotPositive: "geef een bedrag boven nul" / "give an amount above nothing",
         /// The reservation is not open on this line.
         ReservationUnfit: "deze reservering staat niet open op deze post" / "this reservation is not open on this line",
+        /// With what is committed and spent already, it is more than the contract may cost: its ceiling, with VAT where that is not recovered.
+        AboveCeiling: "dit is meer dan de overeenkomst mag kosten" / "this is more than the contract may cost",
         /// The budget of the line is not adopted, or it is closed.
         NotAdopted: "de begroting van deze post is niet vastgesteld, of is afgesloten" / "the budget of this line is not adopted, or it is closed",
         /// It is no line of expenditure.
@@ -66,14 +68,15 @@ impl Command for RaiseCommitmentInput {
         let row = find().one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         problems.unless(row.status == CommitmentStatus::Open, RaiseCommitmentErrorCode::NotOpen, "id");
         let papers = Papers { contract: row.contract_id, supplier: row.supplier_id, commitment: Some(id), ..Papers::default() };
-        let lines = parts::book(writer, &mut spending, &self.parts, (&papers, &row.reference), problems).await?;
+        let booked = parts::book(writer, &mut spending, &self.parts, (&papers, &row.reference), problems).await?;
         if !problems.is_empty() {
             return Ok(id);
         }
         let known = commitment_part::Entity::find().filter(commitment_part::Column::CommitmentId.eq(id));
         let known = known.all(&writer.judge()?).await?;
-        let new = lines.into_iter().filter(|line| !known.iter().any(|part| part.budget_line_id == *line));
+        let new = booked.lines.into_iter().filter(|line| !known.iter().any(|part| part.budget_line_id == *line));
         let added = parts::add(writer, &mut spending, &papers, new).await?;
+        parts::used_up(writer, booked.used_up).await?;
         let raise = move |row: &mut commitment::Model| {
             row.part_count += added;
             row.reason = reason.or(row.reason.take());

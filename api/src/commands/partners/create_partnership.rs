@@ -25,6 +25,9 @@ command! {
         from: Option<Date>,
         /// The last day; open where nothing is said (Dutch: tot en met).
         to: Option<Date>,
+        /// Whether it is invited for now: nothing is shared with it before it is active (Dutch: uitgenodigd).
+        #[graphql(default)]
+        invited: bool,
     }) shows partnership "partnership": Partnership as CreatePartnershipPayload, CreatePartnershipConflict
     errors CreatePartnershipError, CreatePartnershipErrorCode {
         /// The organisation does not exist.
@@ -68,7 +71,7 @@ impl Command for CreatePartnershipInput {
             programme_id: programme,
             organisation_id: partner,
             kind: self.kind,
-            status: PartnershipStatus::Active,
+            status: if self.invited { PartnershipStatus::Invited } else { PartnershipStatus::Active },
             starts_on: from,
             ends_on: self.to.map(|day| day.0),
         };

@@ -38,7 +38,7 @@ impl Command for ActivateAccountInput {
         let id = ids::key(&self.id, Account::table(), "input.id")?;
         let row = account::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         problems.unless(!row.active, AlreadyActive, "id");
-        problems.unless(!writer.is_author(Some(id)).await?, OwnAccount, "id");
+        problems.bar(!writer.is_author(Some(id)).await?, OwnAccount, "id", "own_account");
         if problems.is_empty() {
             let change = |row: &mut account::Model| row.active = true;
             writer.change::<account::Entity>(id, Some(self.expected_version.into()), change).await?;

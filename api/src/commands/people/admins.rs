@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::store::Writer;
 use entity::{Role, ScopeKind, account, role_grant};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// Whether somebody can still grant roles when this grant, or this account, is gone. Two who take away at once wait for each other,
@@ -23,7 +23,8 @@ pub(super) async fn one_stays(writer: &Writer<'_>, without_grant: Option<Uuid>, 
         .filter(role_grant::Column::Scope.eq(ScopeKind::Everything))
         .filter(role_grant::Column::AccountId.is_in(active))
         .filter(role_grant::Column::StartsOn.lte(today))
-        .filter(Condition::any().add(role_grant::Column::EndsOn.is_null()).add(role_grant::Column::EndsOn.gte(today)));
+        // One that ends is none that stays.
+        .filter(role_grant::Column::EndsOn.is_null());
     let left = without_grant.into_iter().fold(left, |left, grant| left.filter(role_grant::Column::Id.ne(grant)));
     Ok(left.count(&view).await? > 0)
 }

@@ -1,5 +1,6 @@
 //! A new account.
 
+use super::belongs::Belongs;
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -9,7 +10,7 @@ use crate::nodes::people::{account::Account, person::Person};
 use crate::rules::text::tidy;
 use crate::store::Writer;
 use async_graphql::ID;
-use entity::{AccountKind, account, organisation, person};
+use entity::{AccountKind, account};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -61,17 +62,10 @@ impl Command for CreateAccountInput {
             .filter(account::Column::Issuer.eq(issuer.as_str()))
             .filter(account::Column::Subject.eq(subject.as_str()));
         problems.unless(same.count(&judge).await? == 0, IdentityTaken, "subject");
-        if let Some(person) = person {
-            problems.unless(self.kind == AccountKind::Person, PersonUnfit, "person");
-            problems.unless(person::Entity::find_by_id(person).one(&judge).await?.is_some(), PersonNotFound, "person");
-        }
-        if let Some(organisation) = organisation {
-            problems.unless(
-                organisation::Entity::find_by_id(organisation).one(&judge).await?.is_some(),
-                OrganisationNotFound,
-                "organisation",
-            );
-        }
+        let belongs = Belongs::judge(writer, self.kind, person, organisation).await?;
+        problems.unless(belongs.fits, PersonUnfit, "person");
+        problems.unless(belongs.person, PersonNotFound, "person");
+        problems.unless(belongs.organisation, OrganisationNotFound, "organisation");
         if !problems.is_empty() {
             return Ok(Uuid::nil());
         }

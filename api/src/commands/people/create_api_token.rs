@@ -2,7 +2,7 @@
 
 use crate::auth::Key;
 use crate::command;
-use crate::commands::{Command, Problems};
+use crate::commands::{Command, Problems, Told};
 use crate::error::Error;
 use crate::graphql::{Date, Noun, ids};
 use crate::nodes::people::{account::Account, api_token::ApiToken};
@@ -11,7 +11,7 @@ use crate::rules::text::tidy;
 use crate::store::Writer;
 use async_graphql::ID;
 use chrono::Days;
-use entity::{Role, account, api_token, programme, role_grant};
+use entity::{AccountKind, Role, account, api_token, programme, role_grant};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -42,6 +42,8 @@ command! {
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// It has expired, or lives too long.
         ExpiryInvalid: "de vervaldatum ligt na vandaag en hooguit 366 dagen verder" / "it expires after today, at most 366 days away",
+        /// A person signs in with a token of his own.
+        NotAService: "alleen een serviceaccount heeft een sleutel; een persoon meldt zich zelf aan" / "only the account of a service has a key; a person signs in himself",
         /// Nobody makes a key to his own account.
         OwnAccount: "een sleutel voor het eigen account maakt een ander" / "somebody else makes a key to one's own account",
         /// The account does not hold the role.
@@ -49,16 +51,18 @@ command! {
         /// The programme does not exist.
         ProgrammeNotFound: "dit programma bestaat niet" / "this programme does not exist",
     }
-    reveals {
+    tells {
         /// The key itself; null where nothing was made, and where the request is a repetition (Dutch: sleutel).
-        key
+        key: Key
     }
 }
 
-impl CreateApiTokenInput {
-    /// The key, to be shown once.
-    fn reveal(&self) -> Option<String> {
-        self.key.reveal().map(str::to_owned)
+impl Told for Key {
+    type Shown = String;
+
+    /// It is shown once.
+    fn told(&self, kept: bool) -> Option<String> {
+        self.reveal().filter(|_| kept).map(str::to_owned)
     }
 }
 
@@ -67,15 +71,16 @@ impl Command for CreateApiTokenInput {
     const SUBJECT: &'static str = "account";
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreateApiTokenErrorCode>) -> Result<Uuid, Error> {
-        use CreateApiTokenErrorCode::{ExpiryInvalid, NameInvalid, OwnAccount, ProgrammeNotFound, RoleNotHeld};
+        use CreateApiTokenErrorCode::{ExpiryInvalid, NameInvalid, NotAService, OwnAccount, ProgrammeNotFound, RoleNotHeld};
         let view = writer.view()?;
         let account_id = ids::key(&self.account, Account::table(), "input.account")?;
-        account::Entity::find_by_id(account_id).one(&view).await?.ok_or(Error::NotFound)?;
+        let account = account::Entity::find_by_id(account_id).one(&view).await?.ok_or(Error::NotFound)?;
+        problems.unless(account.kind == AccountKind::Service, NotAService, "account");
         let (name, today) = (tidy(&self.name, 200), writer.author().today);
         problems.unless(name.is_some(), NameInvalid, "name");
         let last = today.checked_add_days(Days::new(LONGEST));
         problems.unless(self.expires_on.0 > today && last.is_some_and(|last| self.expires_on.0 <= last), ExpiryInvalid, "expiresOn");
-        problems.unless(!writer.is_author(Some(account_id)).await?, OwnAccount, "account");
+        problems.bar(!writer.is_author(Some(account_id)).await?, OwnAccount, "account", "own_account");
         if let Some(role) = self.role {
             let theirs = role_grant::Entity::find().filter(role_grant::Column::AccountId.eq(account_id));
             let held = theirs.filter(role_grant::Column::Role.eq(role)).filter(role_grant::Column::RevokedAt.is_null());

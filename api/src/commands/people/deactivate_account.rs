@@ -41,8 +41,8 @@ impl Command for DeactivateAccountInput {
         let id = ids::key(&self.id, Account::table(), "input.id")?;
         let row = account::Entity::find_by_id(id).one(&writer.view()?).await?.ok_or(Error::NotFound)?;
         problems.unless(row.active, AlreadyInactive, "id");
-        problems.unless(!writer.is_author(Some(id)).await?, OwnAccount, "id");
-        problems.unless(one_stays(writer, None, Some(id)).await?, LastAdmin, "id");
+        problems.bar(!writer.is_author(Some(id)).await?, OwnAccount, "id", "own_account");
+        problems.bar(one_stays(writer, None, Some(id)).await?, LastAdmin, "id", "last_admin");
         if problems.is_empty() {
             let change = |row: &mut account::Model| row.active = false;
             writer.change::<account::Entity>(id, Some(self.expected_version.into()), change).await?;

@@ -121,7 +121,7 @@ impl DeputiseInput {
         };
         let himself = deputy.id == absentee.id || (deputy.person_id.is_some() && deputy.person_id == absentee.person_id);
         problems.unless(!himself, OwnDeputy, "deputy");
-        problems.unless(himself || !writer.is_author(Some(deputy.id)).await?, OwnAccount, "deputy");
+        problems.bar(himself || !writer.is_author(Some(deputy.id)).await?, OwnAccount, "deputy", "own_account");
         let fit = deputy.active && deputy.kind == AccountKind::Person && deputy.organisation_id == absentee.organisation_id;
         problems.unless(himself || fit, DeputyUnfit, "deputy");
         Ok(Some(deputy))

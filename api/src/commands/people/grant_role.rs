@@ -115,7 +115,7 @@ impl Command for GrantRoleInput {
         let account = ids::key(&self.account, Account::table(), "input.account")?;
         let known = account::Entity::find_by_id(account).select_only().column(account::Column::Id).into_tuple::<Uuid>().one(&view).await?;
         known.ok_or(Error::NotFound)?;
-        problems.unless(!writer.is_author(Some(account)).await?, OwnAccount, "account");
+        problems.bar(!writer.is_author(Some(account)).await?, OwnAccount, "account", "own_account");
         problems.unless(role_fits(self.role, self.scope.kind()), ScopeUnfit, "scope");
         let keys = self.scope.keys(&view).await?;
         problems.unless(keys.is_some(), ScopeNotFound, "scope");

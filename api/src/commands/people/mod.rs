@@ -3,6 +3,8 @@
 pub mod activate_account;
 mod admins;
 pub mod appoint_coordinator;
+mod belongs;
+pub mod change_account;
 pub mod change_person;
 pub mod create_account;
 pub mod create_api_token;

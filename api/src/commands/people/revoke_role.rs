@@ -42,7 +42,7 @@ impl Command for RevokeRoleInput {
         let grant = role_grant::Entity::find_by_id(id).one(&view).await?.ok_or(Error::NotFound)?;
         problems.unless(grant.revoked_at.is_none(), AlreadyRevoked, "id");
         if grant.role == Role::Admin {
-            problems.unless(one_stays(writer, Some(id), None).await?, LastAdmin, "id");
+            problems.bar(one_stays(writer, Some(id), None).await?, LastAdmin, "id", "last_admin");
         }
         if problems.is_empty() {
             let now = writer.author().now;

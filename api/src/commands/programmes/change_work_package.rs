@@ -26,6 +26,8 @@ command! {
         status: MaybeUndefined<WorkPackageStatus>,
         /// Why it is stopped, where it is (Dutch: reden van stoppen).
         stop_reason: Option<String>,
+        /// The first day (Dutch: begindatum).
+        starts_on: MaybeUndefined<Date>,
         /// The last day (Dutch: einddatum).
         ends_on: MaybeUndefined<Date>,
     }) shows work_package "workPackage": WorkPackage as ChangeWorkPackagePayload, ChangeWorkPackageConflict
@@ -71,6 +73,7 @@ impl Command for ChangeWorkPackageInput {
         problems.unless(name != Some(None), NameInvalid, "name");
         problems.unless(status.is_none_or(|status| work_package_may_become(row.status, status)), StatusImpossible, "status");
         problems.unless(!stops || self.stop_reason.is_some(), ReasonMissing, "stopReason");
+        let starts = problems.kept(&self.starts_on, "startsOn").map_or(row.starts_on, |day| day.0);
         let ends = problems.kept(&self.ends_on, "endsOn").map_or(row.ends_on, |day| day.0);
         if ends < row.ends_on {
             let milestones = milestone::Entity::find().filter(milestone::Column::WorkPackageId.eq(id));
@@ -79,12 +82,13 @@ impl Command for ChangeWorkPackageInput {
         }
         let closed = matches!(row.status, WorkPackageStatus::Closed | WorkPackageStatus::Stopped);
         problems.unless(!closed, WorkPackageClosed, "id");
-        problems.unless(row.starts_on <= ends && ends <= programme.ends_on, OutsideProgramme, "endsOn");
+        problems.unless(programme.starts_on <= starts, OutsideProgramme, "startsOn");
+        problems.unless(starts <= ends && ends <= programme.ends_on, OutsideProgramme, "endsOn");
         if problems.is_empty() {
             let change = |row: &mut work_package::Model| {
                 row.name = name.flatten().unwrap_or_else(|| row.name.clone());
                 row.status = status.unwrap_or(row.status);
-                row.ends_on = ends;
+                (row.starts_on, row.ends_on) = (starts, ends);
                 row.stop_reason = reason.or_else(|| row.stop_reason.clone());
             };
             writer.change::<work_package::Entity>(id, Some(self.expected_version.into()), change).await?;

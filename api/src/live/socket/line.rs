@@ -1,7 +1,7 @@
 //! One socket, from its first message to its close.
 
 use super::super::flow::{End, Flow};
-use super::super::lines::{Line, Lines};
+use super::super::lines::{Lines, Unknown};
 use super::super::operate::Operate;
 use super::PROTOCOL;
 use super::message::{ACK, PONG, Said, with_payload};
@@ -34,13 +34,13 @@ const SECOND_INIT: u16 = 4429;
 
 /// Serves a socket until it is closed, from either side. `headers` are those of each of its operations; a token comes with
 /// its first message.
-pub async fn serve(mut socket: WebSocket, door: Arc<dyn Operate>, lines: Arc<Lines>, line: Line, headers: HeaderMap) {
+pub async fn serve(mut socket: WebSocket, door: Arc<dyn Operate>, lines: Arc<Lines>, unknown: Unknown, headers: HeaderMap) {
     let close = if socket.protocol().is_some_and(|protocol| protocol == PROTOCOL) {
         let flow = Flow::default();
         let mut talk =
             Talk { socket: &mut socket, door, flow: flow.clone(), headers, patience: Duration::from_secs(lines.config.slow_seconds) };
         tokio::select! {
-            close = talk.hold(&lines) => close,
+            close = talk.hold(&lines, unknown) => close,
             () = lines.stopping(&flow) => Some((GONE, End::Stopped.reason())),
         }
     } else {
@@ -56,7 +56,6 @@ pub async fn serve(mut socket: WebSocket, door: Arc<dyn Operate>, lines: Arc<Lin
         };
         drop(timeout(LINGER, farewell).await);
     }
-    drop(line);
 }
 
 /// What goes on over a socket.
@@ -70,12 +69,17 @@ struct Talk<'s> {
 
 impl Talk<'_> {
     /// Talks until there is a reason to close; none where the client has closed.
-    async fn hold(&mut self, lines: &Lines) -> Option<Close> {
+    async fn hold(&mut self, lines: &Lines, unknown: Unknown) -> Option<Close> {
         let who = match timeout(Duration::from_secs(lines.config.init_seconds), self.greet()).await {
             Ok(Ok(who)) => who,
             Ok(Err(close)) => return close,
             Err(_) => return Some((NO_INIT, "Connection initialisation timeout")),
         };
+        let Some(_line) = lines.open(&who) else { return Some((AGAIN, "As many lines are open as there may be")) };
+        drop(unknown);
+        if let Err(close) = self.say(ACK.to_owned()).await {
+            return close;
+        }
         let who = Arc::new(who);
         let left = (who.expires - Clock::real()).to_std().unwrap_or_default();
         let (flow, expired) = (self.flow.clone(), sleep(left));
@@ -96,7 +100,6 @@ impl Talk<'_> {
                         Refused::NoKeys => Some((AGAIN, "Not available now; try again")),
                         Refused::Missing | Refused::Invalid => Some((FORBIDDEN, "Forbidden")),
                     })?;
-                    self.say(ACK.to_owned()).await?;
                     return Ok(who);
                 }
                 Said::Ping => self.say(PONG.to_owned()).await?,

@@ -28,6 +28,8 @@ noun! {
         lines: [BudgetLine];
         /// How it was and is to be changed (Dutch: begrotingswijzigingen).
         amendments: [BudgetAmendment];
+        /// Who drafted it; for the staff (Dutch: opgesteld door).
+        drafted_by: Account;
         /// Who submitted it; for the staff (Dutch: ingediend door).
         submitted_by: Account;
         /// Who adopted it: another person; for the staff (Dutch: vastgesteld door).
@@ -125,6 +127,7 @@ impl Noun for Budget {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "lines" => at.many::<BudgetLine>(budget_line::Column::BudgetId),
             "amendments" => at.many::<BudgetAmendment>(budget_amendment::Column::BudgetId),
+            "draftedBy" => at.one::<Account>(Column::DraftedById),
             "submittedBy" => at.one::<Account>(Column::SubmittedById),
             "adoptedBy" => at.one::<Account>(Column::AdoptedById),
             "viewerCan" => ability::plan(at, BudgetAbilities::AGAINST),

@@ -32,6 +32,8 @@ noun! {
         programme: Programme;
         /// What it adds to lines, or takes from them; of those that you may read (Dutch: regels).
         lines: [AmendmentLine];
+        /// Who drafted it (Dutch: opgesteld door).
+        drafted_by: Account;
         /// Who submitted it (Dutch: ingediend door).
         submitted_by: Account;
         /// Who approved or rejected it: if approved, another person (Dutch: besloten door).
@@ -107,6 +109,7 @@ impl Noun for BudgetAmendment {
             "budget" => at.one::<Budget>(Column::BudgetId),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "lines" => at.many::<AmendmentLine>(amendment_line::Column::AmendmentId),
+            "draftedBy" => at.one::<Account>(Column::DraftedById),
             "submittedBy" => at.one::<Account>(Column::SubmittedById),
             "decidedBy" => at.one::<Account>(Column::DecidedById),
             "viewerCan" => ability::plan(at, BudgetAmendmentAbilities::AGAINST),

@@ -95,6 +95,10 @@ abilities! {
     reserve by reserve: Create reservation
         unless "NOT EXISTS (SELECT 1 FROM budget AS b WHERE b.id = {budget_id} AND b.status = 'ADOPTED')", "deze begroting is niet vastgesteld, of is afgesloten" / "this budget is not adopted, or it is closed"
         unless "{side} <> 'EXPENDITURE'", "op deze post worden geen uitgaven geboekt" / "nothing is spent on this line";
+    /// Book what was spent or received on it without an invoice (Dutch: realisatie boeken).
+    book_actual by book_actual: Create ledger_entry
+        unless "NOT EXISTS (SELECT 1 FROM budget AS b WHERE b.id = {budget_id} AND b.status = 'ADOPTED')", "deze begroting is niet vastgesteld, of is afgesloten" / "this budget is not adopted, or it is closed"
+        unless "{side} = 'COMMITMENT'", "op een post van verplichtingen wordt geen realisatie geboekt" / "nothing is spent or received on a line of commitments";
     /// Say what is expected of it (Dutch: prognose opstellen).
     forecast by forecast_line: Create forecast
         unless "NOT EXISTS (SELECT 1 FROM budget AS b WHERE b.id = {budget_id} AND b.status = 'ADOPTED')", "deze begroting is niet vastgesteld, of is afgesloten" / "this budget is not adopted, or it is closed";

@@ -45,7 +45,7 @@ abilities! {
     ReservationAbilities {
     /// Cancel it: what is left is free again (Dutch: laten vervallen).
     cancel by cancel_reservation: Change reservation
-        unless "{status} <> 'OPEN'", "deze reservering is al vervallen" / "this reservation is cancelled already";
+        unless "{status} <> 'OPEN'", "deze reservering is al gebruikt of vervallen" / "this reservation is used up or cancelled already";
     }
 }
 

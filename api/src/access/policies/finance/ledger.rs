@@ -148,6 +148,7 @@ impl Policy for line_person::Entity {
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(line_person::Column::ProgrammeId, line_person::Column::WorkPackageId)
+            .organisation(line_person::Column::FunderId)
     }
 
     /// Who is told sums by an agreement is told them where nobody is behind them: that is asked of these rows.

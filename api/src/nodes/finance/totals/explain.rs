@@ -58,18 +58,19 @@ impl Figure {
         }
     }
 
-    /// The sums of which it is made, by the names of their fields, and how.
-    fn formula(self) -> (&'static str, &'static [&'static str]) {
+    /// How it is made of sums, by the names of their fields, and of which.
+    fn formula(self) -> (&'static str, &'static [Self]) {
+        use Figure::{Actual, Budget, Forecast, OpenCommitment, Reserved};
         match self {
-            Self::Budget => ("budget", &["budget"]),
-            Self::Reserved => ("reserved", &["reserved"]),
-            Self::OpenCommitment => ("openCommitment", &["openCommitment"]),
-            Self::Actual => ("actual", &["actual"]),
-            Self::Forecast => ("forecast", &["forecast"]),
-            Self::Available => ("budget - reserved - openCommitment - actual", &["budget", "reserved", "openCommitment", "actual"]),
-            Self::Utilisation => ("actual / budget", &["actual", "budget"]),
-            Self::CommittedUtilisation => ("(actual + openCommitment) / budget", &["actual", "openCommitment", "budget"]),
-            Self::Underspend => ("budget - forecast", &["budget", "forecast"]),
+            Budget => ("budget", &[Budget]),
+            Reserved => ("reserved", &[Reserved]),
+            OpenCommitment => ("openCommitment", &[OpenCommitment]),
+            Actual => ("actual", &[Actual]),
+            Forecast => ("forecast", &[Forecast]),
+            Self::Available => ("budget - reserved - openCommitment - actual", &[Budget, Reserved, OpenCommitment, Actual]),
+            Self::Utilisation => ("actual / budget", &[Actual, Budget]),
+            Self::CommittedUtilisation => ("(actual + openCommitment) / budget", &[Actual, OpenCommitment, Budget]),
+            Self::Underspend => ("budget - forecast", &[Budget, Forecast]),
         }
     }
 
@@ -130,12 +131,13 @@ impl Explained {
         Self { figure, sums, parts }
     }
 
-    fn value_of(&self, name: &str) -> Cents {
-        match name {
-            "budget" => self.sums.budget,
-            "reserved" => self.sums.reserved,
-            "openCommitment" => self.sums.open,
-            "actual" => self.sums.actual,
+    /// The value of a sum.
+    fn value_of(&self, sum: Figure) -> Cents {
+        match sum {
+            Figure::Budget => self.sums.budget,
+            Figure::Reserved => self.sums.reserved,
+            Figure::OpenCommitment => self.sums.open,
+            Figure::Actual => self.sums.actual,
             _ => self.sums.forecast,
         }
     }
@@ -163,7 +165,7 @@ impl Explained {
     /// The sums of which it is made, with their values (Dutch: termen).
     async fn terms(&self) -> Vec<Term> {
         let terms = self.figure.formula().1.iter();
-        terms.map(|&name| Term { name, value: Money(self.value_of(name)) }).collect()
+        terms.map(|&sum| Term { name: sum.formula().0, value: Money(self.value_of(sum)) }).collect()
     }
 
     /// The amount, where it is one (Dutch: bedrag).
@@ -172,7 +174,7 @@ impl Explained {
             Figure::Utilisation | Figure::CommittedUtilisation => None,
             Figure::Available => Some(whole(self.sums.available())?),
             Figure::Underspend => Some(whole(self.sums.underspend())?),
-            other => Some(Money(self.value_of(other.formula().0))),
+            sum => Some(Money(self.value_of(sum))),
         })
     }
 
@@ -183,6 +185,12 @@ impl Explained {
             Figure::CommittedUtilisation => ratio(self.sums.committed()?, self.sums.budget).map(Number),
             _ => None,
         }
+    }
+
+    /// Whether the entries that you may read are all that is behind it: they sum to its terms (Dutch: volledig).
+    async fn complete(&self, ctx: &Context<'_>) -> async_graphql::Result<bool> {
+        let read: Vec<Money> = self.parts.0.sure(ctx)?;
+        Ok(self.figure.formula().1.iter().zip(read).all(|(sum, read)| self.value_of(*sum) == read.0))
     }
 
     /// The entries behind it, those that you may read, by day (Dutch: boekingen).
@@ -213,6 +221,10 @@ pub(super) fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &A
         }
         let figure: Figure = at.arg("figure")?;
         let (inner, shape) = at.parts(|at| match at.field() {
+            "complete" => {
+                let terms = figure.formula().1.iter().map(|sum| read(at, subject, asked, *sum)).collect::<Vec<_>>();
+                at.values(&terms)
+            }
             "entries" => at.many_among::<LedgerEntry>(|at, alias| {
                 let until = until(at, asked, "made").iter().fold(String::new(), |all, condition| all + " AND " + condition);
                 Ok(conditions(at, subject, asked, alias, &figure.entries(alias, &until)))
@@ -221,6 +233,13 @@ pub(super) fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &A
         })?;
         at.part(&inner, shape)
     })
+}
+
+/// The sum of the entries behind a figure that the viewer may read.
+fn read<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked, figure: Figure) -> String {
+    let until = until(at, asked, "made").iter().fold(String::new(), |all, condition| all + " AND " + condition);
+    let conditions = conditions(at, subject, asked, "seen", &figure.entries("seen", &until)).join(" AND ");
+    format!("(SELECT coalesce(sum(seen.amount), 0) FROM ledger_entry AS seen WHERE {conditions})")
 }
 
 /// That entries `alias` are of what is asked of a subject.

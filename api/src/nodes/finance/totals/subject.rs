@@ -24,6 +24,8 @@ pub struct Subject {
     pub(super) expenditure: bool,
     /// The programmes, and the work package: whoever counts all of their lines may be told.
     scope: Scope,
+    /// The organisation that pays all of them, where it is one; an expression.
+    funder: Option<String>,
     pub(super) level: Level,
     /// The fiscal year, where it is one; an expression that yields a text.
     pub(super) year: Option<String>,
@@ -32,8 +34,8 @@ pub struct Subject {
 enum Scope {
     /// A programme, and in it a work package; expressions.
     Programme(String, Option<String>),
-    /// Lines of a programme that an organisation pays; expressions.
-    Funder(String, String),
+    /// Some lines of a programme, whatever their work package; an expression.
+    Lines(String),
     /// The programmes of a directorate.
     Directorate(String),
 }
@@ -43,7 +45,9 @@ impl Subject {
     pub fn line(at: &mut At<'_, '_, BudgetLine>) -> Self {
         use budget_line::Column;
         let (line, programme, package) = (at.col(Column::Id), at.col(Column::ProgrammeId), at.col(Column::WorkPackageId));
+        let funder = Some(at.col(Column::FunderId));
         Self {
+            funder,
             of: format!("{{e}}.programme_id = {programme} AND {{e}}.budget_line_id = {line}"),
             expenditure: false,
             scope: Scope::Programme(programme, Some(package)),
@@ -57,6 +61,7 @@ impl Subject {
         let (programme, year) = (at.col(budget::Column::ProgrammeId), at.col(budget::Column::FiscalYear));
         Self {
             of: format!("{{e}}.programme_id = {programme} AND {{e}}.fiscal_year = {year}"),
+            funder: None,
             expenditure: true,
             scope: Scope::Programme(programme, None),
             level: Level::Programme,
@@ -69,6 +74,7 @@ impl Subject {
         let (programme, package) = (at.col(work_package::Column::ProgrammeId), at.col(work_package::Column::Id));
         Self {
             of: in_year(at, format!("{{e}}.work_package_id = {package} AND {{e}}.programme_id = {programme}"), asked),
+            funder: None,
             expenditure: true,
             scope: Scope::Programme(programme, Some(package)),
             level: Level::WorkPackage,
@@ -81,6 +87,7 @@ impl Subject {
         let programme = at.col(programme::Column::Id);
         Self {
             of: in_year(at, format!("{{e}}.programme_id = {programme}"), asked),
+            funder: None,
             expenditure: true,
             scope: Scope::Programme(programme, None),
             level: Level::Programme,
@@ -95,7 +102,8 @@ impl Subject {
         Self {
             of: in_year(at, format!("{{e}}.programme_id = {programme} AND {paid}"), asked),
             expenditure: true,
-            scope: Scope::Funder(programme, funder),
+            scope: Scope::Lines(programme),
+            funder: Some(funder),
             level: Level::Across,
             year: year(asked),
         }
@@ -107,6 +115,7 @@ impl Subject {
         let ours = format!("{{e}}.programme_id IN (SELECT own.id FROM programme AS own WHERE own.directorate_id = {directorate})");
         Self {
             of: in_year(at, ours, asked),
+            funder: None,
             expenditure: true,
             scope: Scope::Directorate(directorate),
             level: Level::Directorate,
@@ -144,20 +153,30 @@ impl Subject {
                 at.cover::<line_total::Entity>(programme, package, many.as_deref())
             }
         };
-        match &self.scope {
+        let cover = match &self.scope {
             Scope::Programme(programme, package) => covers(at, programme, package.as_deref()),
-            // A funder reads the sums of all lines that its subsidies pay.
-            Scope::Funder(programme, funder) => covers(at, programme, None).map(|cover| {
-                let ours: Vec<_> = at.draft.view.rights().of(Role::Funder).flat_map(|grant| organisations(&grant.reach)).collect();
-                if by_day { cover } else { format!("({cover} OR {})", at.draft.one_of_keys(funder, &ours)) }
-            }),
+            Scope::Lines(programme) => covers(at, programme, None),
             Scope::Directorate(directorate) => covers(at, "all_of.id", None).map(|cover| {
                 format!(
                     "(SELECT count(*) FROM programme AS all_of WHERE all_of.directorate_id = {directorate} AND {cover}) = \
                      (SELECT size.programmes FROM directorate_size AS size WHERE size.id = {directorate})"
                 )
             }),
-        }
+        };
+        cover.map(|cover| match self.paid(at, asked, by_day) {
+            Some(paid) => format!("({cover} OR {paid})"),
+            None => cover,
+        })
+    }
+
+    /// The condition under which the viewer pays all lines of the subject: a funder is told the sums of its lines, below the year where
+    /// nobody is behind them; it counts no entries, by which a day or an instant is told.
+    fn paid<N: Noun>(&self, at: &mut At<'_, '_, N>, asked: &Asked, by_day: bool) -> Option<String> {
+        let funder = self.funder.as_ref().filter(|_| asked.as_of.is_none() && asked.known_at.is_none())?;
+        let ours: Vec<_> = at.draft.view.rights().of(Role::Funder).flat_map(|grant| organisations(&grant.reach)).collect();
+        let paid = (!ours.is_empty()).then(|| at.draft.one_of_keys(funder, &ours))?;
+        let nobody = format!(" AND NOT EXISTS (SELECT 1 FROM line_person AS e WHERE {})", self.of("e"));
+        Some(format!("({paid}{})", if by_day { nobody.as_str() } else { "" }))
     }
 }
 
@@ -166,7 +185,7 @@ impl Subject {
     pub(super) fn cover_by<E: Policy, N: Noun>(&self, at: &mut At<'_, '_, N>) -> Option<String> {
         match &self.scope {
             Scope::Programme(programme, package) => at.cover::<E>(programme, package.as_deref(), None),
-            Scope::Funder(..) | Scope::Directorate(_) => Some("1 = 0".to_owned()),
+            Scope::Lines(_) | Scope::Directorate(_) => Some("1 = 0".to_owned()),
         }
     }
 }
