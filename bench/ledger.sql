@@ -15,6 +15,9 @@ SELECT gen_random_uuid(), li.id, li.programme_id, li.work_package_id, li.fiscal_
        timestamptz '2024-12-01 00:00:00.000007+00' + n * (interval '500 days' / :entries), 'IMPORT', 'Boeking ' || n, li.subsidy_id, li.funder_id
 FROM generate_series(1, :entries) n JOIN li ON li.nr = n % (SELECT count(*) FROM li);
 
+-- No month is closed: what is made up here is of any day.
+DELETE FROM period_close;
+
 -- The sums, anew from the ledger.
 DELETE FROM line_total;
 DELETE FROM line_month;

@@ -11,6 +11,20 @@ use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, Statement};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// Its accounts are everybody's: beside those of an installation they would open it.
+#[tokio::test]
+async fn the_demo_leaves_an_installation_alone() {
+    let world = World::empty().await;
+    let account = "INSERT INTO account (id, version, issuer, subject, name, kind, active) VALUES ({id}, 1, 'https://id.example', 'ada', 'Ada', 'PERSON', TRUE)";
+    let key = uuid::Uuid::now_v7();
+    let id = if world.is_postgres() { format!("'{key}'") } else { format!("x'{}'", key.simple()) };
+    world.sql(&[account.replace("{id}", &id)]).await;
+    let refused = regiekamer::demo::load(&world.store, &world.clock, |_| {}).await.unwrap_err();
+    assert!(refused.to_string().contains("this is an installation"), "{refused}");
+    let programmes = world.store.view(&Arc::new(Rights::system())).unwrap();
+    assert_eq!(entity::programme::Entity::find().count(&programmes).await.unwrap(), 0);
+}
+
 #[tokio::test]
 async fn four_instances_that_start_at_once_all_come_up() {
     let database = empty_database().await;

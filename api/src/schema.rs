@@ -4,35 +4,11 @@ mod trim;
 
 pub use trim::Sight;
 
-use crate::commands::finance::{
-    add_budget_line::AddBudgetLine, adopt_budget::AdoptBudget, approve_amendment::ApproveAmendment, approve_invoice::ApproveInvoice,
-    book_actual::BookActual, cancel_reservation::CancelReservation, change_amendment::ChangeAmendment,
-    change_budget_line::ChangeBudgetLine, check_invoice::CheckInvoice, close_budget::CloseBudget, close_period::ClosePeriod,
-    commit::Commit, credit_invoice::CreditInvoice, draft_amendment::DraftAmendment, draft_budget::DraftBudget, forecast_line::ForecastLine,
-    forecast_work_package::ForecastWorkPackage, import_ledger::ImportLedger, override_rag::OverrideRag, pay_invoice::PayInvoice,
-    raise_commitment::RaiseCommitment, receive_invoice::ReceiveInvoice, reject_amendment::RejectAmendment, reject_invoice::RejectInvoice,
-    release_commitment::ReleaseCommitment, remove_budget_line::RemoveBudgetLine, reopen_period::ReopenPeriod, reserve::Reserve,
-    return_budget::ReturnBudget, reverse_entry::ReverseEntry, set_tolerances::SetTolerances, submit_amendment::SubmitAmendment,
-    submit_budget::SubmitBudget, withdraw_rag::WithdrawRag,
-};
-use crate::commands::partners::{
-    approve_sharing::ApproveSharing, change_organisation::ChangeOrganisation, change_partnership::ChangePartnership,
-    create_organisation::CreateOrganisation, create_partnership::CreatePartnership, end_sharing::EndSharing,
-    propose_sharing::ProposeSharing,
-};
-use crate::commands::people::{
-    activate_account::ActivateAccount, appoint_coordinator::AppointCoordinator, change_account::ChangeAccount, change_person::ChangePerson,
-    create_account::CreateAccount, create_api_token::CreateApiToken, create_person::CreatePerson, deactivate_account::DeactivateAccount,
-    deputise::Deputise, end_appointment::EndAppointment, end_deputising::EndDeputising, grant_role::GrantRole,
-    revoke_api_token::RevokeApiToken, revoke_role::RevokeRole,
-};
-use crate::commands::planning::{
-    create_milestone::CreateMilestone, reach_milestone::ReachMilestone, reschedule_milestone::RescheduleMilestone,
-};
-use crate::commands::programmes::{
-    change_programme::ChangeProgramme, change_work_package::ChangeWorkPackage, create_programme::CreateProgramme,
-    create_work_package::CreateWorkPackage,
-};
+use crate::commands::finance::{BudgetMutations, ControlMutations, SpendingMutations};
+use crate::commands::partners::PartnerMutations;
+use crate::commands::people::PeopleMutations;
+use crate::commands::planning::PlanningMutations;
+use crate::commands::programmes::ProgrammeMutations;
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
 use crate::nodes::finance::{
     budget::BudgetQueries, budget_amendment::BudgetAmendmentQueries, commitment::CommitmentQueries, forecast::ForecastQueries,
@@ -88,68 +64,13 @@ pub struct Query(
 /// What can be done (Dutch: handelingen).
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    CreateProgramme,
-    ChangeProgramme,
-    CreateWorkPackage,
-    ChangeWorkPackage,
-    CreateOrganisation,
-    ChangeOrganisation,
-    CreatePartnership,
-    ChangePartnership,
-    ProposeSharing,
-    ApproveSharing,
-    EndSharing,
-    CreatePerson,
-    ChangePerson,
-    AppointCoordinator,
-    EndAppointment,
-    CreateAccount,
-    ChangeAccount,
-    DeactivateAccount,
-    ActivateAccount,
-    GrantRole,
-    RevokeRole,
-    Deputise,
-    EndDeputising,
-    CreateApiToken,
-    RevokeApiToken,
-    CreateMilestone,
-    ReachMilestone,
-    RescheduleMilestone,
-    SetTolerances,
-    DraftBudget,
-    AddBudgetLine,
-    ChangeBudgetLine,
-    RemoveBudgetLine,
-    SubmitBudget,
-    AdoptBudget,
-    ReturnBudget,
-    CloseBudget,
-    DraftAmendment,
-    ChangeAmendment,
-    SubmitAmendment,
-    ApproveAmendment,
-    RejectAmendment,
-    BookActual,
-    ClosePeriod,
-    ReopenPeriod,
-    ReverseEntry,
-    OverrideRag,
-    WithdrawRag,
-    Reserve,
-    CancelReservation,
-    Commit,
-    RaiseCommitment,
-    ReleaseCommitment,
-    ReceiveInvoice,
-    CheckInvoice,
-    ApproveInvoice,
-    RejectInvoice,
-    PayInvoice,
-    CreditInvoice,
-    ForecastLine,
-    ForecastWorkPackage,
-    ImportLedger,
+    ProgrammeMutations,
+    PartnerMutations,
+    PeopleMutations,
+    PlanningMutations,
+    BudgetMutations,
+    SpendingMutations,
+    ControlMutations,
 );
 
 /// What can be followed (Dutch: meldingen).

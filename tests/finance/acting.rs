@@ -97,7 +97,13 @@ pub async fn drafted(world: &World, year: i32, amounts: &[&str]) -> Value {
         );
         done(world, "pmo", "addBudgetLine", &line, "budgetLine { id }").await;
     }
-    budget
+    again(world, &budget).await
+}
+
+/// A budget as it is now.
+pub async fn again(world: &World, budget: &Value) -> Value {
+    let question = format!("{{ node(id: {}) {{ ... on Budget {{ id version status }} }} }}", budget["id"]);
+    world.data("pmo", &question).await["node"].clone()
 }
 
 /// The same, submitted by the PMO and adopted by the controller.

@@ -1,7 +1,8 @@
 //! Budgets: drafted by one, adopted by another, booked once; changed line by line while they are drafts, closed when nothing is open.
 
 use crate::finance::acting::{
-    act, adopted, budget, by_hand, cents, codes, done, drafted, forbidden, line, lines, package, programme, refused, same_person, seen,
+    act, adopted, again, budget, by_hand, cents, codes, done, drafted, forbidden, line, lines, package, programme, refused, same_person,
+    seen,
 };
 use entity::LedgerKind;
 use regiekamer_tests::World;
@@ -133,7 +134,7 @@ async fn whoever_drafts_does_not_adopt_what_another_submitted() {
         package(&world, "PLK").await["id"]
     );
     done(&world, "pmo", "addBudgetLine", &line, "budgetLine { id }").await;
-    let submitted = done(&world, "pmo", "submitBudget", &seen(&draft), "budget { id version }").await;
+    let submitted = done(&world, "pmo", "submitBudget", &seen(&again(&world, &draft).await), "budget { id version }").await;
     assert_eq!(refused(&world, "finance", "adoptBudget", &seen(&submitted)).await, ["SAME_PERSON"]);
     let can = format!("{{ node(id: {}) {{ ... on Budget {{ viewerCan {{ adopt {{ allowed }} }} }} }} }}", draft["id"]);
     assert_eq!(world.data("finance", &can).await["node"]["viewerCan"]["adopt"]["allowed"], false);
@@ -146,6 +147,54 @@ async fn whoever_drafts_does_not_adopt_what_another_submitted() {
     let amendment = done(&world, "pmo", "submitAmendment", &seen(&amendment), "budgetAmendment { id version }").await;
     assert_eq!(refused(&world, "controller", "approveAmendment", &seen(&amendment)).await, ["SAME_PERSON"]);
     done(&world, "finance", "approveAmendment", &seen(&amendment), "budgetAmendment { id }").await;
+}
+
+/// Also of one line among many: and who saw the budget before it does not submit it after it.
+#[tokio::test]
+async fn whoever_changes_a_line_does_not_adopt_and_who_did_not_see_it_does_not_submit() {
+    let world = World::demo().await;
+    let draft = budget(&world, 2027).await;
+    let line = format!(
+        r#"budget: {}, workPackage: {}, costType: ICT, description: "Extra", proposed: "5000000.00""#,
+        draft["id"],
+        package(&world, "PLK").await["id"]
+    );
+    done(&world, "controller", "addBudgetLine", &line, "budgetLine { id }").await;
+    assert_eq!(refused(&world, "pmo", "submitBudget", &seen(&draft)).await, ["CONFLICT"]);
+    let submitted = done(&world, "pmo", "submitBudget", &seen(&again(&world, &draft).await), "budget { id version }").await;
+    assert_eq!(refused(&world, "controller", "adoptBudget", &seen(&submitted)).await, ["SAME_PERSON"]);
+    let can = format!("{{ node(id: {}) {{ ... on Budget {{ viewerCan {{ adopt {{ allowed reason }} }} }} }} }}", draft["id"]);
+    let can = world.data("controller", &can).await["node"]["viewerCan"]["adopt"].clone();
+    assert!(can["allowed"] == false && can["reason"].as_str().unwrap().contains("wijzigde"), "{can}");
+    let adopted = done(&world, "finance", "adoptBudget", &seen(&submitted), "budget { id lines(first: 1) { nodes { id } } }").await;
+    let amendment = format!(r#"budget: {}, kind: SUPPLEMENTARY, reason: "Meer""#, adopted["id"]);
+    let amendment = done(&world, "pmo", "draftAmendment", &amendment, "budgetAmendment { id version }").await;
+    let change = format!(r#"{}, lines: [{{line: {}, amount: "9000.00"}}]"#, seen(&amendment), adopted["lines"]["nodes"][0]["id"]);
+    let changed = done(&world, "controller", "changeAmendment", &change, "budgetAmendment { id version }").await;
+    let submitted = done(&world, "pmo", "submitAmendment", &seen(&changed), "budgetAmendment { id version }").await;
+    assert_eq!(refused(&world, "controller", "approveAmendment", &seen(&submitted)).await, ["SAME_PERSON"]);
+}
+
+/// A transfer moves money within a side of the budget.
+#[tokio::test]
+async fn nothing_is_transferred_between_what_is_spent_and_what_is_received() {
+    let world = World::demo().await;
+    let draft = drafted(&world, 2028, &["100.00"]).await;
+    let receipts = format!(
+        r#"budget: {}, workPackage: {}, costType: OTHER, side: RECEIPT, description: "Bijdrage", proposed: "100.00""#,
+        draft["id"],
+        package(&world, "PLK").await["id"]
+    );
+    done(&world, "pmo", "addBudgetLine", &receipts, "budgetLine { id }").await;
+    let submitted = done(&world, "pmo", "submitBudget", &seen(&again(&world, &draft).await), "budget { id version }").await;
+    let adopted = done(&world, "controller", "adoptBudget", &seen(&submitted), "budget { id }").await;
+    let nodes = lines(&world, &adopted).await;
+    let amendment = format!(
+        r#"budget: {}, kind: TRANSFER, reason: "Schuiven", lines: [{{line: {}, amount: "-1.00"}}, {{line: {}, amount: "1.00"}}]"#,
+        adopted["id"], nodes[0]["id"], nodes[1]["id"]
+    );
+    let amendment = done(&world, "pmo", "draftAmendment", &amendment, "budgetAmendment { id version }").await;
+    assert_eq!(refused(&world, "pmo", "submitAmendment", &seen(&amendment)).await, ["TRANSFER_UNBALANCED"]);
 }
 
 #[tokio::test]
@@ -217,7 +266,7 @@ async fn lines_are_added_changed_and_removed_while_the_budget_is_a_draft() {
     let removed = done(&world, "pmo", "removeBudgetLine", &seen(&changed), "budget { id lines { totalCount } }").await;
     assert_eq!(removed["lines"]["totalCount"], 1);
     assert_eq!(refused(&world, "pmo", "removeBudgetLine", &seen(&changed)).await, ["NOT_FOUND"]);
-    let submitted = done(&world, "pmo", "submitBudget", &seen(&draft), "budget { id version }").await;
+    let submitted = done(&world, "pmo", "submitBudget", &seen(&again(&world, &draft).await), "budget { id version }").await;
     for (mutation, input) in
         [("changeBudgetLine", format!(r#"{}, proposed: "5.00""#, seen(&nodes[1]))), ("removeBudgetLine", seen(&nodes[1]))]
     {
@@ -229,7 +278,7 @@ async fn lines_are_added_changed_and_removed_while_the_budget_is_a_draft() {
     let back = done(&world, "finance", "returnBudget", &back, "budget { id version status returnReason submittedBy { name } }").await;
     assert_eq!((&back["status"], &back["returnReason"], &back["submittedBy"]), (&json!("DRAFT"), &json!("Te hoog"), &Value::Null));
     done(&world, "pmo", "removeBudgetLine", &seen(&nodes[1]), "budget { id }").await;
-    assert_eq!(refused(&world, "pmo", "submitBudget", &seen(&back)).await, ["NO_LINES"]);
+    assert_eq!(refused(&world, "pmo", "submitBudget", &seen(&again(&world, &back).await)).await, ["NO_LINES"]);
 }
 
 #[tokio::test]

@@ -81,6 +81,7 @@ impl<'a> Case<'a> {
             fiscal_year: year,
             status: BudgetStatus::Adopted,
             drafted_by_id: Masked::NONE,
+            edited_by_id: Masked::NONE,
             submitted_by_id: Masked::NONE,
             adopted_by_id: Masked::NONE,
             adopted_on: NaiveDate::from_ymd_opt(year, 1, 1),
@@ -136,6 +137,9 @@ impl<'a> Case<'a> {
                 for (line, kind, amount, ..) in entries {
                     self.add(self.lines[*line], *kind, *amount);
                 }
+                for (line, ..) in entries.iter().filter(|(_, kind, ..)| *kind == LedgerKind::Actual) {
+                    self.raise_forecast(self.lines[*line]);
+                }
             }
             Step::Transfer { from, to, amount } => self.transfer(*from, *to, *amount).await,
             Step::Close { month } => {
@@ -189,7 +193,18 @@ impl<'a> Case<'a> {
                 writer.book(self.programme, vec![booking]).await.unwrap();
                 writer.commit().await.unwrap();
                 self.add(line, kind, amount.0);
+                if kind == LedgerKind::Actual {
+                    self.raise_forecast(line);
+                }
             }
+        }
+    }
+
+    /// What is expected of a line is no less than what was spent on it.
+    fn raise_forecast(&mut self, line: Uuid) {
+        let spent = self.sums.get(&(line, LedgerKind::Actual.as_str())).copied().unwrap_or_default();
+        if let Some(expected) = self.sums.get_mut(&(line, LedgerKind::Forecast.as_str())) {
+            *expected = Ord::max(*expected, spent);
         }
     }
 
@@ -215,6 +230,7 @@ impl<'a> Case<'a> {
             decision: None,
             status: AmendmentStatus::Approved,
             drafted_by_id: None,
+            edited_by_id: None,
             submitted_by_id: None,
             decided_by_id: None,
             decided_on: None,

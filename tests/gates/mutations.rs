@@ -93,6 +93,7 @@ async fn money(world: &World) -> Value {
         let draft = format!("programme: {}, fiscalYear: {year}", money["programme"]["id"]);
         let budget = made(world, "pmo", "draftBudget", &draft, "budget").await;
         made(world, "pmo", "addBudgetLine", &format!("budget: {}, {line}", budget["id"]), "budgetLine").await;
+        let budget = json!({ "id": budget["id"], "version": 2 });
         money[name] = made(world, "pmo", "submitBudget", &seen(&budget), "budget").await;
     }
     money["past"] = made(world, "controller", "adoptBudget", &seen(&money["past"]), "budget").await;

@@ -21,7 +21,7 @@ async fn who_has_a_programme_can_not_start_another_but_change_his() {
     };
     assert_eq!(
         world.data("pmt", &change("CLOSED")).await["changeProgramme"]["errors"],
-        json!([{ "code": "STATUS_IMPOSSIBLE" }, { "code": "CONTRACT_OPEN" }])
+        json!([{ "code": "STATUS_IMPOSSIBLE" }, { "code": "CONTRACT_OPEN" }, { "code": "COMMITMENT_OPEN" }, { "code": "SUBSIDY_OPEN" }])
     );
     let suspended = world.data("pmt", &change("SUSPENDED")).await["changeProgramme"]["programme"].clone();
     assert_eq!(

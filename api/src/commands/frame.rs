@@ -357,7 +357,8 @@ macro_rules! command {
             ) -> Option<async_graphql::Result<$Payload>> {
                 let language = ctx.data_opt::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
                 $(let (dry_run, $told) = (input.dry_run, input.$told.clone());)?
-                let outcome = match $crate::commands::execute(ctx, input).await {
+                // On the heap: what waits for one mutation is part of what waits for any.
+                let outcome = match Box::pin($crate::commands::execute(ctx, input)).await {
                     Ok(outcome) => outcome,
                     Err(refused) => return Some(Err(refused)),
                 };

@@ -30,6 +30,7 @@ async fn submitted(
         decision: approved.map(|_| "Akkoord".to_owned()),
         status: if approved.is_some() { AmendmentStatus::Approved } else { AmendmentStatus::Submitted },
         drafted_by_id: Some(world.account("pmo")?),
+        edited_by_id: None,
         submitted_by_id: Some(world.account("pmo")?),
         decided_by_id: if approved.is_some() { Some(world.account("finance")?) } else { None },
         decided_on: approved,

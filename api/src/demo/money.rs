@@ -76,6 +76,7 @@ async fn lines(world: &mut World<'_, '_>, code: &'static str, year: i32, status:
         fiscal_year: year,
         status,
         drafted_by_id: Some(world.account("pmo")?).into(),
+        edited_by_id: Masked::NONE,
         submitted_by_id: submitted_by.into(),
         adopted_by_id: adopted_by.into(),
         adopted_on: (status != BudgetStatus::Draft).then(|| first_of(year, 1)),
@@ -134,7 +135,7 @@ fn first_of(year: i32, month: u32) -> NaiveDate {
 fn on_line(world: &mut World<'_, '_>, line: &Line, desk: &mut Desk) -> Result<(), Error> {
     let new_year = first_of(line.year, 1);
     desk.bookings.push(entry(line, LedgerKind::Budget, line.budget, new_year, LedgerSource::Adoption, "Vastgestelde begroting"));
-    let mut reserved = None;
+    let (mut reserved, mut salaries) = (None, Cents::ZERO);
     if line.cost == CostType::Events {
         let more =
             entry(line, LedgerKind::Budget, MORE_EVENTS, first_of(line.year, 4), LedgerSource::Amendment, "Eerste begrotingswijziging");
@@ -146,7 +147,11 @@ fn on_line(world: &mut World<'_, '_>, line: &Line, desk: &mut Desk) -> Result<()
         let spread = i64::try_from(world.roll(9_001)).unwrap_or(0);
         let spent = |amount: i64, text: &str| entry(line, LedgerKind::Actual, Cents(amount + spread), on, LedgerSource::Manual, text);
         match (line.cost, reserved) {
-            (CostType::Staff, _) => desk.bookings.push(spent(line.budget.0 / 13, "Salarislasten")),
+            (CostType::Staff, _) => {
+                let paid = spent(line.budget.0 / 13, "Salarislasten");
+                salaries = salaries + paid.amount;
+                desk.bookings.push(paid);
+            }
             (CostType::Ict | CostType::Overhead, _) => desk.bookings.push(spent(line.budget.0 / 14, "Doorbelasting")),
             (CostType::Travel, _) => desk.bookings.push(spent(line.budget.0 / 15, "Reiskosten")),
             (CostType::Events, Some(reserved)) if month % 3 == 0 => desk.meeting(world, line, reserved, Cents(480_000 + spread), on)?,
@@ -158,6 +163,9 @@ fn on_line(world: &mut World<'_, '_>, line: &Line, desk: &mut Desk) -> Result<()
         desk.forecast(world, line, (first, first), first_of(line.year, 4), "Prognose eerste kwartaal");
         let change = Cents(345_607);
         desk.forecast(world, line, (first + change, change), first_of(line.year, 7), "Prognose tweede kwartaal");
+        // When a year is closed, what was spent is what was expected.
+        let last = NaiveDate::from_ymd_opt(line.year, 12, 31).unwrap_or(NaiveDate::MAX);
+        desk.forecast(world, line, (salaries, salaries - first - change), last, "Jaar afgesloten");
     }
     Ok(())
 }

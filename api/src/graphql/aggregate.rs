@@ -52,6 +52,11 @@ pub trait Aggregated: Listed {
 
     /// The columns of which sums are asked, by the field that shows them.
     fn amounts() -> &'static [(&'static str, Column<Self>)];
+
+    /// A column and the value of it that counts, unless rows are grouped by it, or a condition is on it.
+    fn usual() -> Option<(Column<Self>, &'static str)> {
+        None
+    }
 }
 
 /// One group: its key, its count, and per amount sum, smallest, largest.
@@ -190,6 +195,15 @@ fn plan<'q, N: Aggregated>(
         Some(filter) => Filter::new(draft, &rows).all(filter)?,
         None => "1 = 1".to_owned(),
     };
+    let condition = match N::usual() {
+        Some((column, value)) => {
+            let name = format!("{rows}.{}", IdenStatic::as_str(&column));
+            let grouped =
+                by.iter().any(|&by| matches!(N::group(by).1, Group::Column(of) if IdenStatic::as_str(&of) == IdenStatic::as_str(&column)));
+            if grouped || condition.contains(&name) { condition } else { format!("({condition}) AND {name} = '{value}'") }
+        }
+        None => condition,
+    };
     let groups = named(&[field], "groups");
     let keys = named(&groups, "key");
     let mut outer = Place::empty(draft.place()?);
@@ -262,7 +276,7 @@ fn plan<'q, N: Aggregated>(
 #[macro_export]
 macro_rules! aggregate {
     (
-        $(#[$about:meta])* $field:ident: $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident;
+        $(#[$about:meta])* $field:ident: $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident $(usually $Usual:ident $value:literal)?;
         groups $Group:ident by $By:ident with key $Key:ident {
             $($(#[$doc:meta])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident $(of $table:ident $through:ident)?;)+
         }
@@ -286,6 +300,10 @@ macro_rules! aggregate {
             fn amounts() -> &'static [(&'static str, $entity::Column)] {
                 &[$((stringify!($amount), $entity::Column::$Amount)),*]
             }
+
+            $(fn usual() -> Option<($entity::Column, &'static str)> {
+                Some(($entity::Column::$Usual, $value))
+            })?
         }
 
         /// What the members of a group have in common; what it was not grouped by is null (Dutch: sleutel).

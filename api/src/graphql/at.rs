@@ -155,7 +155,8 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
 
     /// A condition in which `{column}` is a column of the row, `{today}` the day, `{this_year}` its year, and `{absentee}` the account for whom who asks acts.
     /// `{by_me column}` holds where the account in a column is, in the eyes of who counts eyes, who asks: it is of his person or of
-    /// the person for whom he acts, or acted for one of them when it wrote in the row.
+    /// the person for whom he acts, or acted for one of them when it wrote in the row. `{edited_by_me}` holds where one of these
+    /// changed the row while it was a draft.
     ///
     /// # Errors
     /// `Internal` where there is no such column.
@@ -167,6 +168,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
             let of = |name: &str| name.parse::<Column<N>>().map_err(|_| Error::internal(format!("no column {name}")));
             let written = match (name, name.strip_prefix("by_me ")) {
                 (_, Some(column)) => self.by_me(of(column)?),
+                ("edited_by_me", _) => self.edited_by_me(),
                 ("today", _) => self.bind(self.draft.today),
                 ("this_year", _) => self.bind(self.draft.today.year()),
                 ("absentee", _) => self.bind(self.draft.on_behalf_of),
@@ -186,6 +188,16 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let acted =
             format!("SELECT 1 FROM change_event AS acted WHERE acted.entity_id = {id} AND acted.account_id = {account} AND {served}");
         format!("({own} OR EXISTS ({acted}))")
+    }
+
+    /// Whether who asks, or the one for whom he acts, changed the row while it was a draft.
+    fn edited_by_me(&mut self) -> String {
+        let (id, selves) = (self.id(), self.draft.selves.clone());
+        let own = self.draft.one_of_keys("edited.account_id", &selves);
+        let served = self.draft.one_of_keys("edited.on_behalf_of_id", &selves);
+        format!(
+            "EXISTS (SELECT 1 FROM change_event AS edited WHERE edited.entity_id = {id} AND edited.field = 'editedBy' AND ({own} OR {served}))"
+        )
     }
 
     /// The key of the row, for use in an expression.

@@ -114,15 +114,16 @@ async fn run(app: &App, params: Params, form: Form, (get, repeats): (bool, bool)
             let message = "the header is for a document with one mutation; use the field of the input";
             return refuse(refused(Refusal::parameter("Idempotency-Key", message), form));
         }
-        OperationType::Mutation if get => return not_allowed("POST", "what changes something is asked by POST"),
+        OperationType::Mutation if get => return refuse(not_allowed("POST", "what changes something is asked by POST")),
         OperationType::Subscription => return refuse(refused(Refusal::document("queries and mutations are answered here"), form)),
         _ => {}
     }
+    // Who does not get his turn in time has spent nothing.
+    let _turn = app.turns.take(viewer.actor.as_deref(), app.config.limits.running_per_account).await;
     let rate = match spend(app, viewer.actor.as_deref(), judged.cost()) {
         Ok(rate) => rate,
         Err(rate) => return refuse(spent(rate, form)),
     };
-    let _turn = app.turns.take(viewer.actor.as_deref(), app.config.limits.running_per_account).await;
     let (document, operation, cost) = (judged.document.clone(), judged.name.clone(), judged.cost());
     let (answer, statements) = judged.answer(app, viewer, rate).await;
     let mut response = answered(answer, &document.parsed, form);

@@ -119,7 +119,7 @@ impl Turn {
         if response.extensions().get::<Endless>().is_some() {
             self.of.run().open.insert(self.nth, None);
         }
-        response.map(|body| Held { body, _turn: self })
+        response.map(|body| Held { body, rest: Bytes::new(), _turn: self })
     }
 }
 
@@ -131,9 +131,14 @@ impl Drop for Turn {
     }
 }
 
+/// So many bytes of an answer are handed over at once: the next when these are on their way.
+const PIECE: usize = 32 * 1024;
+
 /// The body of an answer, while it is taken in.
 pub(super) struct Held {
     body: Body,
+    /// What was not handed over yet.
+    rest: Bytes,
     _turn: Turn,
 }
 
@@ -142,14 +147,30 @@ impl HttpBody for Held {
     type Error = axum::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        if self.rest.is_empty() {
+            match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(bytes) => self.rest = bytes,
+                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+                },
+                end => return Poll::Ready(end),
+            }
+        }
+        let piece = Ord::min(self.rest.len(), PIECE);
+        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(piece)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        let (rest, body) = (u64::try_from(self.rest.len()).unwrap_or(u64::MAX), self.body.size_hint());
+        let mut all = SizeHint::new();
+        all.set_lower(body.lower().saturating_add(rest));
+        if let Some(upper) = body.upper() {
+            all.set_upper(upper.saturating_add(rest));
+        }
+        all
     }
 }

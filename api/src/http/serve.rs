@@ -45,8 +45,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
         per_address: limits.connections_per_address,
         first: Duration::from_secs(10),
         next: Duration::from_secs(75),
-        write: Duration::from_secs(30),
-        answer: Duration::from_mins(5),
+        write: Duration::from_secs(90),
+        answer: Duration::from_mins(10),
         stop: Duration::from_secs(8),
     };
     serve_with(patience, listener, router, stop).await;
@@ -274,17 +274,41 @@ mod tests {
         assert!(rest(running).await.0.is_empty());
     }
 
-    /// Ten megabytes, of which nobody reads a byte.
-    #[tokio::test]
-    async fn who_does_not_read_the_answer_is_cut_off() {
+    /// A server whose answer has ten megabytes.
+    async fn large(patience: Patience) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new().route("/", get(async || vec![b'x'; 10_000_000]));
-        tokio::spawn(serve_with(BRIEF, listener, router, std::future::pending()));
-        let stream = connect(address, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
-        tokio::time::sleep(Duration::from_millis(1_500)).await;
-        let (text, _) = rest(stream).await;
-        assert!(text.len() < 9_000_000, "{} bytes came", text.len());
+        tokio::spawn(serve_with(patience, listener, router, std::future::pending()));
+        address
+    }
+
+    /// Nothing of it is read; and that no request runs is no reason.
+    #[tokio::test]
+    async fn who_does_not_read_the_answer_is_cut_off() {
+        for patience in [
+            Patience { next: Duration::from_mins(1), answer: Duration::from_mins(1), ..BRIEF },
+            Patience { next: Duration::from_secs(2), write: Duration::from_mins(1), answer: Duration::from_millis(300), ..BRIEF },
+        ] {
+            let stream = connect(large(patience).await, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+            tokio::time::sleep(Duration::from_millis(1_500)).await;
+            let (text, _) = rest(stream).await;
+            assert!(text.len() < 9_900_000, "{} bytes came", text.len());
+        }
+    }
+
+    #[tokio::test]
+    async fn who_reads_slowly_reads_it_all() {
+        let patience =
+            Patience { next: Duration::from_millis(200), write: Duration::from_secs(2), answer: Duration::from_secs(20), ..BRIEF };
+        let mut stream = connect(large(patience).await, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        let (mut read, mut piece) = (0, vec![0; 500_000]);
+        while read < 10_000_000 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let taken = stream.read(&mut piece).await.unwrap();
+            assert!(taken > 0, "it ended after {read} bytes");
+            read += taken;
+        }
     }
 
     #[tokio::test]

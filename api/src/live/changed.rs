@@ -191,6 +191,7 @@ pub(super) struct Listening {
     pub subscriber: Arc<Subscriber>,
     batches: broadcast::Receiver<Arc<Batch>>,
     flow: Flow,
+    over: bool,
 }
 
 impl Listening {
@@ -198,12 +199,15 @@ impl Listening {
     pub fn of(ctx: &Context<'_>) -> Result<Self> {
         let subscriber = ctx.data::<Arc<Subscriber>>()?.clone();
         let batches = subscriber.base.feed.listen();
-        Ok(Self { batches, subscriber, flow: ctx.data::<Flow>()?.clone() })
+        Ok(Self { batches, subscriber, flow: ctx.data::<Flow>()?.clone(), over: false })
     }
 
     /// What comes next; from time to time nothing, so that who listens is looked after. The end, where nothing comes any
     /// more or he is too slow.
     pub async fn batch(&mut self) -> Option<Arc<Batch>> {
+        if self.over {
+            return None;
+        }
         match timeout(LOOK, self.batches.recv()).await {
             Ok(Ok(batch)) => Some(batch),
             Ok(Err(RecvError::Lagged(_))) => {
@@ -215,15 +219,26 @@ impl Listening {
         }
     }
 
-    /// Waits for better times: the database may be away, and what happens meanwhile is read again afterwards. Who is not let in any
-    /// more waits for nothing: the whole line ends.
-    pub async fn outlast(&self, error: Error) {
-        if matches!(error, Error::Unauthenticated | Error::Forbidden) {
-            self.flow.end(End::Refused);
-            pending::<()>().await;
+    /// Waits for better times where the database is away: what happens meanwhile is read again afterwards. Who is not let in any more
+    /// waits for nothing: the whole line ends. Any other error is the end, and is given back.
+    pub async fn outlast(&mut self, error: Error) -> Option<Error> {
+        match error {
+            Error::Unauthenticated | Error::Forbidden => {
+                self.flow.end(End::Refused);
+                pending().await
+            }
+            Error::Unavailable(cause) => {
+                tracing::warn!(cause, "what happens can't be told now");
+                sleep(AGAIN).await;
+                // What was written meanwhile need not be heard: it is read again.
+                self.batches = self.batches.resubscribe();
+                None
+            }
+            other => {
+                self.over = true;
+                Some(other)
+            }
         }
-        tracing::error!(code = error.code().as_str(), cause = error.cause(), "what happens can't be told now");
-        sleep(AGAIN).await;
     }
 }
 
@@ -253,8 +268,10 @@ impl Follow {
         loop {
             // Who is slow may wait for an event longer than his rights last.
             if let Err(error) = self.look().await {
-                self.outlast(error).await;
-                continue;
+                match self.outlast(error).await {
+                    Some(fatal) => return Some(Err(fatal)),
+                    None => continue,
+                }
             }
             if let Some(event) = self.pending.pop_front() {
                 if let (Some(subject), false) = (event.subject, event.kind == ChangedKind::Withdrawn) {
@@ -263,16 +280,18 @@ impl Follow {
                 return Some(Ok(event));
             }
             let batch = self.listening.batch().await?;
-            if let Err(error) = self.take(&batch).await {
-                self.outlast(error).await;
+            if let Err(error) = self.take(&batch).await
+                && let Some(fatal) = self.outlast(error).await
+            {
+                return Some(Err(fatal));
             }
         }
     }
 
     /// Everything is to be read again when it can be.
-    async fn outlast(&mut self, error: Error) {
-        self.listening.outlast(error).await;
+    async fn outlast(&mut self, error: Error) -> Option<Error> {
         self.pending = [resync()].into();
+        self.listening.outlast(error).await
     }
 
     /// Judges again what waits and what was told, if the rights are not what they were.
@@ -281,9 +300,9 @@ impl Follow {
         if actor.rights == self.rights {
             return Ok(());
         }
-        self.rights = actor.rights.clone();
         let subjects = self.pending.iter().filter_map(|event| event.subject).chain(self.told.all()).collect::<HashSet<_>>();
-        let read = readable(&self.listening.subscriber.base.store, &self.rights, subjects).await?;
+        let read = readable(&self.listening.subscriber.base.store, &actor.rights, subjects).await?;
+        self.rights = actor.rights.clone();
         self.pending.retain(|event| event.kind == ChangedKind::Withdrawn || event.subject.is_none_or(|subject| read.contains(&subject)));
         let gone: Vec<_> = self.told.all().filter(|subject| !read.contains(subject)).collect();
         if gone.len() > MANY {

@@ -75,11 +75,15 @@ impl Follow {
                 }
             }
             let told = self.may_know(&self.listening.subscriber).await;
-            self.missed = told.is_err();
+            self.missed = matches!(told, Err(Error::Unavailable(_)));
             match told {
                 Ok(true) => return Some(Ok(TotalsChanged { programme: self.programme, year: self.year })),
                 Ok(false) => {}
-                Err(error) => self.listening.outlast(error).await,
+                Err(error) => {
+                    if let Some(fatal) = self.listening.outlast(error).await {
+                        return Some(Err(fatal));
+                    }
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, Result};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What you may ask in a minute. The cost of a request is 1, and 1 for each node that it could return at most by its page
+/// What you may ask in a minute. The cost of a request is 1 for each field of the root, and 1 for each node that it could return at most by its page
 /// sizes (Dutch: verbruik).
 #[derive(Clone, Copy, Debug)]
 pub struct RateLimit {

@@ -108,9 +108,9 @@ pub enum RagRule {
     NoData,
     /// The forecast is within tolerance (Dutch: binnen de tolerantie).
     WithinTolerance,
-    /// The forecast is above the budget by more than the tolerance (Dutch: boven de tolerantie).
+    /// The forecast is above the budget, or of receipts below it, by more than the tolerance (Dutch: boven de tolerantie).
     AboveTolerance,
-    /// The forecast is above the budget by more than the red tolerance (Dutch: boven de rode tolerantie).
+    /// The forecast is above the budget, or of receipts below it, by more than the red tolerance (Dutch: boven de rode tolerantie).
     AboveRedTolerance,
     /// Somebody set it, for some time (Dutch: handmatig).
     Override,
@@ -128,6 +128,22 @@ pub fn rag(budget: Cents, forecast: Cents, tolerances: Tolerances) -> (Rag, RagR
     } else if above(tolerances.red_above) {
         (Rag::Red, RagRule::AboveRedTolerance)
     } else if above(tolerances.amber_above) {
+        (Rag::Amber, RagRule::AboveTolerance)
+    } else {
+        (Rag::Green, RagRule::WithinTolerance)
+    }
+}
+
+/// The colour of receipts: what is expected below the budget is as bad as what is spent above it.
+pub fn rag_of_receipts(budget: Cents, forecast: Cents, tolerances: Tolerances) -> (Rag, RagRule) {
+    if budget == Cents::ZERO && forecast == Cents::ZERO {
+        return (Rag::Grey, RagRule::NoData);
+    }
+    let short = i128::from(budget.0) - i128::from(forecast.0);
+    let below = |hundredths| short * 100 > i128::from(budget.0.max(0)) * i128::from(hundredths);
+    if below(tolerances.red_above) {
+        (Rag::Red, RagRule::AboveRedTolerance)
+    } else if below(tolerances.amber_above) {
         (Rag::Amber, RagRule::AboveTolerance)
     } else {
         (Rag::Green, RagRule::WithinTolerance)
@@ -224,6 +240,15 @@ mod tests {
         assert_eq!([colour(100, 0), colour(100, 100), colour(100, 105)], [Rag::Green; 3]);
         assert_eq!([colour(100, 106), colour(100, 110)], [Rag::Amber; 2]);
         assert_eq!([colour(100, 111), colour(0, 1), colour(-5, 1), colour(i64::MAX / 2, i64::MAX)], [Rag::Red; 4]);
+    }
+
+    #[test]
+    fn receipts_are_red_where_less_comes_in() {
+        let colour = |budget, forecast| rag_of_receipts(Cents(budget), Cents(forecast), TOLERANCES).0;
+        assert_eq!([colour(100, 500), colour(100, 100), colour(100, 95), colour(0, 1)], [Rag::Green; 4]);
+        assert_eq!([colour(100, 94), colour(100, 90)], [Rag::Amber; 2]);
+        assert_eq!([colour(100, 89), colour(100, 0), colour(0, -1)], [Rag::Red; 3]);
+        assert_eq!(colour(0, 0), Rag::Grey);
     }
 
     #[test]

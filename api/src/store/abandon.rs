@@ -17,6 +17,8 @@ const STEPS: i32 = 20_000;
 const SUSPECT: Duration = Duration::from_secs(1);
 /// A connection that nobody used for so long is tried before it is given out.
 const IDLE: Duration = Duration::from_secs(1);
+/// The server answers within this, or it is away.
+const AWAY: Duration = Duration::from_secs(1);
 /// A connection that is free answers within this.
 const ANSWERS: Duration = Duration::from_millis(50);
 
@@ -58,7 +60,7 @@ pub(super) async fn awaited<T>(statement: impl Future<Output = T>) -> T {
 /// A connection that comes back with a statement in it is dropped; and one that the server may have closed meanwhile is not given out.
 pub(super) fn postgres(pool: PoolOptions<Postgres>) -> PoolOptions<Postgres> {
     let pool = pool.before_acquire(|connection, of| {
-        Box::pin(async move { Ok(of.idle_for < IDLE || timeout(SUSPECT, connection.ping()).await.is_ok_and(|ping| ping.is_ok())) })
+        Box::pin(async move { Ok(of.idle_for < IDLE || timeout(AWAY, connection.ping()).await.is_ok_and(|ping| ping.is_ok())) })
     });
     pool.after_release(|connection, _| {
         Box::pin(async move {

@@ -6,8 +6,8 @@ use crate::access::{Action, Keys, Policy};
 use crate::error::Error;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
 use entity::{
-    BudgetStatus, Cents, ChangeAction, LedgerKind, LedgerSource, budget, budget_line, contract, ledger_clock, ledger_entry, line_month,
-    line_person, line_total, period_close,
+    BudgetStatus, Cents, ChangeAction, LedgerKind, LedgerSource, budget, budget_line, contract, forecast, ledger_clock, ledger_entry,
+    line_month, line_person, line_total, period_close,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter, QuerySelect};
@@ -130,6 +130,8 @@ pub struct Ledger<'w, 's> {
     closed: BTreeSet<NaiveDate>,
     lines: HashMap<Uuid, Line>,
     bookings: Vec<Booking>,
+    /// What is expected of lines from now on.
+    forecasts: Vec<forecast::Model>,
 }
 
 impl<'s> Writer<'s> {
@@ -154,7 +156,15 @@ impl<'s> Writer<'s> {
             .filter(period_close::Column::ReopenedAt.is_null());
         let closed: Vec<NaiveDate> = closed.into_tuple().all(self.connection()).await?;
         let closed = closed.into_iter().collect();
-        Ok(Ledger { writer: self, programme, stamp: clock.recorded_at, closed, lines: HashMap::new(), bookings: Vec::new() })
+        Ok(Ledger {
+            writer: self,
+            programme,
+            stamp: clock.recorded_at,
+            closed,
+            lines: HashMap::new(),
+            bookings: Vec::new(),
+            forecasts: Vec::new(),
+        })
     }
 
     /// Books on lines of one programme, and nothing else.
@@ -314,6 +324,51 @@ impl Ledger<'_, '_> {
         Ok(())
     }
 
+    /// Expects of a line what was spent on it, where something else was expected; of a line without a forecast that follows by itself.
+    ///
+    /// # Errors
+    /// As [`Self::book`].
+    pub fn expect_what_was_spent(&mut self, key: Uuid, at: (NaiveDate, Option<DateTime<Utc>>), why: &str) -> Result<(), Error> {
+        let line = self.lines.get_mut(&key).ok_or(Error::NotFound)?;
+        let (Some(expected), spent) = (line.sums.forecast, line.sums.actual) else { return Ok(()) };
+        let change =
+            spent.0.checked_sub(expected.0).map(Cents).ok_or_else(|| Error::invalid("amount", "the sum is larger than cents can hold"))?;
+        if change == Cents::ZERO {
+            return Ok(());
+        }
+        line.sums.add(LedgerKind::Forecast, change)?;
+        let (as_of, recorded_at) = at;
+        self.forecasts.push(forecast::Model {
+            id: self.writer.key(),
+            programme_id: line.row.programme_id,
+            work_package_id: line.row.work_package_id,
+            budget_line_id: key,
+            as_of,
+            amount: spent,
+            explanation: Some(why.to_owned()),
+            author_id: self.writer.author().account,
+        });
+        let booking = Booking::new(key, LedgerKind::Forecast, change, as_of, LedgerSource::Manual, why);
+        self.bookings.push(Booking { recorded_at, ..booking });
+        Ok(())
+    }
+
+    /// No line is expected to cost less than was spent on it: where this transaction spent more, its forecast follows.
+    fn raise_forecasts(&mut self) -> Result<(), Error> {
+        let mut spent = BTreeMap::new();
+        for booking in self.bookings.iter().filter(|booking| booking.kind == LedgerKind::Actual) {
+            let last = spent.entry(booking.line).or_insert((booking.booked_on, booking.recorded_at));
+            *last = (Ord::max(last.0, booking.booked_on), Ord::max(last.1, booking.recorded_at));
+        }
+        for (key, at) in spent {
+            let overtaken = self.lines.get(&key).is_some_and(|line| line.sums.forecast.is_some_and(|expected| line.sums.actual > expected));
+            if overtaken {
+                self.expect_what_was_spent(key, at, "De realisatie is hoger dan de prognose was")?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes what was booked. Stamps are strictly increasing in a programme, under its lock, which is held to the commit: what was
     /// known at an instant that has passed never changes. The sums are written first, so that little time lies between stamp and commit.
     /// Tells the keys of the entries, in the order of the bookings.
@@ -322,7 +377,8 @@ impl Ledger<'_, '_> {
     /// `Forbidden` where the author may not book on a line.
     pub async fn write(mut self) -> Result<Vec<Uuid>, Error> {
         let writer = self.writer;
-        let bookings = std::mem::take(&mut self.bookings);
+        self.raise_forecasts()?;
+        let (bookings, forecasts) = (std::mem::take(&mut self.bookings), std::mem::take(&mut self.forecasts));
         let hired = writer.hired(bookings.iter().filter_map(|booking| booking.of.contract).collect()).await?;
         let (mut entries, mut totals, mut months) = (Vec::new(), BTreeMap::<Uuid, Sums>::new(), BTreeMap::<(Uuid, NaiveDate), Sums>::new());
         let mut persons = BTreeMap::new();
@@ -358,7 +414,7 @@ impl Ledger<'_, '_> {
                 reservation_id: booking.of.reservation,
                 commitment_id: booking.of.commitment,
                 invoice_id: booking.of.invoice,
-                corrects_on: (booked_on != belongs).then_some(belongs),
+                corrects_on: (booked_on != belongs).then_some(booking.booked_on),
                 import_key: booking.of.import_key,
             };
             if !ledger_entry::Entity::accepts(&writer.author().acts, Action::Create, &entry) {
@@ -392,6 +448,9 @@ impl Ledger<'_, '_> {
             year: Some(entry.fiscal_year),
         }));
         let keys = entries.iter().map(|entry| entry.id).collect();
+        if !forecasts.is_empty() {
+            writer.add::<forecast::Entity>(forecasts).await?;
+        }
         writer.add::<ledger_entry::Entity>(entries).await?;
         ledger_clock::Entity::update_many()
             .col_expr(ledger_clock::Column::RecordedAt, Expr::val(stamp))

@@ -142,6 +142,21 @@ impl<'s> Writer<'s> {
         Ok(false)
     }
 
+    /// The accounts that changed a field of a row, each once; as the schema calls the field.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn who_changed(&self, row: Uuid, field: &str) -> Result<Vec<Uuid>, Error> {
+        let events = change_event::Entity::find()
+            .select_only()
+            .column(change_event::Column::AccountId)
+            .distinct()
+            .filter(change_event::Column::EntityId.eq(row))
+            .filter(change_event::Column::Field.eq(field))
+            .filter(change_event::Column::AccountId.is_not_null());
+        Ok(events.into_tuple().all(&*self.transaction).await?)
+    }
+
     /// The instant, while it writes.
     pub(super) fn now(&self) -> DateTime<Utc> {
         let passed = TimeDelta::from_std(self.author.since.elapsed()).unwrap_or_default();

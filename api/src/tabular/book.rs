@@ -145,6 +145,7 @@ impl<'w, 's> Plan<'w, 's> {
                 fiscal_year: year,
                 status,
                 drafted_by_id: Masked::NONE,
+                edited_by_id: Masked::NONE,
                 submitted_by_id: Masked::NONE,
                 adopted_by_id: Masked::NONE,
                 adopted_on: NaiveDate::from_ymd_opt(year, 1, 1).filter(|_| adopted),

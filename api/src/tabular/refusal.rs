@@ -69,6 +69,8 @@ pub struct Refusals {
     pub first: Vec<Refusal>,
     /// All.
     pub count: usize,
+    /// The line of the last of them.
+    last: Option<u64>,
 }
 
 impl Refusals {
@@ -77,7 +79,11 @@ impl Refusals {
 
     /// Notes one.
     pub fn add(&mut self, line: u64, column: Option<&str>, why: Why) {
-        self.count += 1;
+        // Rows come in order, and a row with several cells that are wrong is one row.
+        if self.last != Some(line) {
+            self.count += 1;
+            self.last = Some(line);
+        }
         if self.first.len() < Self::TOLD {
             self.first.push(Refusal { line, column: column.map(str::to_owned), why });
         }

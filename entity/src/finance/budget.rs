@@ -35,6 +35,9 @@ pub struct Model {
     /// The account that drafted it; whoever did does not adopt it. Of what was imported there is none.
     #[sea_orm(nullable)]
     pub drafted_by_id: Masked<Uuid>,
+    /// The account that changed its lines last; whoever changed them does not adopt it.
+    #[sea_orm(nullable)]
+    pub edited_by_id: Masked<Uuid>,
     /// The account that submitted it; whoever did does not adopt it.
     #[sea_orm(nullable)]
     pub submitted_by_id: Masked<Uuid>,

@@ -54,6 +54,8 @@ pub struct Model {
     pub status: AmendmentStatus,
     /// The account that drafted it; whoever did does not approve it.
     pub drafted_by_id: Option<Uuid>,
+    /// The account that changed it last as a draft; whoever changed it does not approve it.
+    pub edited_by_id: Option<Uuid>,
     /// The account that submitted it; whoever did does not approve it.
     pub submitted_by_id: Option<Uuid>,
     /// The account that approved or rejected it.

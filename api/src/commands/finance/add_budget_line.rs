@@ -1,5 +1,6 @@
 //! A new line of a draft budget.
 
+use super::edited;
 use super::lines::{package_of, subsidy_of};
 use crate::command;
 use crate::commands::{Command, Problems};
@@ -100,6 +101,7 @@ impl Command for AddBudgetLineInput {
         };
         let line = row.id;
         writer.insert::<budget_line::Entity>(row).await?;
+        edited(writer, id).await?;
         Ok(line)
     }
 }

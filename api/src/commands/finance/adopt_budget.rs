@@ -1,6 +1,6 @@
 //! A budget is adopted, by another person.
 
-use super::{four_eyes, opened};
+use super::{hands, opened};
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -31,8 +31,8 @@ command! {
     errors AdoptBudgetError, AdoptBudgetErrorCode {
         /// It was not submitted, or is adopted already.
         NotSubmitted: "deze begroting is niet ingediend, of al vastgesteld" / "this budget is not submitted, or adopted already",
-        /// Whoever drafted or submitted it does not adopt it.
-        SamePerson: "een ander dan wie de begroting opstelde of indiende moet vaststellen" / "somebody else than who drafted or submitted it has to adopt it",
+        /// Whoever drafted, changed or submitted it does not adopt it.
+        SamePerson: "een ander dan wie de begroting opstelde, wijzigde of indiende moet vaststellen" / "somebody else than who drafted, changed or submitted it has to adopt it",
         /// The day has not come yet, or lies more than five years before the fiscal year.
         DayInvalid: "deze dag moet nog komen, of ligt meer dan vijf jaar voor het boekjaar" / "this day has not come yet, or lies more than five years before the fiscal year",
     }
@@ -51,7 +51,7 @@ impl Command for AdoptBudgetInput {
         let submitted = budget_may_become(row.status, BudgetStatus::Adopted);
         problems.unless(submitted, NotSubmitted, "id");
         if submitted {
-            let hands = four_eyes(row.drafted_by_id.open().copied(), row.submitted_by_id.open().copied());
+            let hands = hands(writer, id, row.drafted_by_id.open().copied(), row.submitted_by_id.open().copied()).await?;
             problems.four_eyes(writer, &hands, SamePerson, "id").await?;
         }
         let on = self.adopted_on.map_or(writer.author().today, |day| day.0);

@@ -6,9 +6,9 @@ use crate::nodes::finance::budget_line::BudgetLine;
 use crate::rules::finance::{is_amount, is_transfer, keeps_what_is_used};
 use crate::store::{Ledger, View, Writer};
 use async_graphql::{ID, InputObject};
-use entity::{AmendmentKind, BudgetStatus, Cents, amendment_line, budget, budget_amendment, budget_line};
+use entity::{AmendmentKind, BudgetSide, BudgetStatus, Cents, amendment_line, budget, budget_amendment, budget_line};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// An amendment has so many lines at most.
@@ -106,7 +106,7 @@ pub(super) struct Weighed {
     pub lines: Vec<amendment_line::Model>,
     /// Its budget is adopted, and not closed.
     pub adopted: bool,
-    /// It is no transfer, or sums to nothing.
+    /// It is no transfer, or sums to nothing on each side of the budget.
     pub balanced: bool,
     /// The lines that it would bring below what is reserved, committed and spent, by their descriptions.
     pub below: Vec<String>,
@@ -117,15 +117,17 @@ pub(super) async fn weigh(writer: &Writer<'_>, ledger: &mut Ledger<'_, '_>, amen
     let judge = writer.judge()?;
     let budget = budget::Entity::find_by_id(amendment.budget_id).one(&judge).await?.ok_or(Error::NotFound)?;
     let lines = lines(&judge, amendment.id).await?;
-    let balanced = amendment.kind != AmendmentKind::Transfer || is_transfer(lines.iter().map(|line| line.amount));
     ledger.load(lines.iter().map(|line| line.budget_line_id).collect::<BTreeSet<_>>()).await?;
-    let mut below = Vec::new();
+    let (mut below, mut sides) = (Vec::new(), HashMap::<BudgetSide, Vec<Cents>>::new());
     for part in &lines {
         let line = ledger.line(part.budget_line_id).await?.ok_or(Error::NotFound)?;
         let sums = &line.sums;
+        sides.entry(line.row.side).or_default().push(part.amount);
         if !keeps_what_is_used(part.amount, sums.budget, [sums.reservation, sums.commitment, sums.actual]) {
             below.push(line.row.description.clone());
         }
     }
+    // What is spent, committed and received is not moved into one another.
+    let balanced = amendment.kind != AmendmentKind::Transfer || sides.into_values().all(is_transfer);
     Ok(Weighed { lines, adopted: budget.status == BudgetStatus::Adopted, balanced, below })
 }

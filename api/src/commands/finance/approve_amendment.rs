@@ -1,7 +1,7 @@
 //! An amendment is approved, by another person.
 
 use super::amending::weigh;
-use super::{four_eyes, opened};
+use super::{hands, opened};
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -27,8 +27,8 @@ command! {
     errors ApproveAmendmentError, ApproveAmendmentErrorCode {
         /// It was not submitted, or is decided already.
         NotSubmitted: "deze begrotingswijziging is niet ingediend, of er is al besloten" / "this amendment is not submitted, or decided already",
-        /// Whoever drafted or submitted it does not approve it.
-        SamePerson: "een ander dan wie de wijziging opstelde of indiende moet goedkeuren" / "somebody else than who drafted or submitted it has to approve it",
+        /// Whoever drafted, changed or submitted it does not approve it.
+        SamePerson: "een ander dan wie de wijziging opstelde, wijzigde of indiende moet goedkeuren" / "somebody else than who drafted, changed or submitted it has to approve it",
         /// Its budget is not adopted, or closed.
         NotAdopted: "deze begroting is niet vastgesteld, of al afgesloten" / "this budget is not adopted, or closed already",
         /// A transfer does not sum to nothing.
@@ -53,7 +53,8 @@ impl Command for ApproveAmendmentInput {
         let submitted = amendment_may_become(row.status, AmendmentStatus::Approved);
         problems.unless(submitted, NotSubmitted, "id");
         if submitted {
-            problems.four_eyes(writer, &four_eyes(row.drafted_by_id, row.submitted_by_id), SamePerson, "id").await?;
+            let hands = hands(writer, id, row.drafted_by_id, row.submitted_by_id).await?;
+            problems.four_eyes(writer, &hands, SamePerson, "id").await?;
             problems.unless(weighed.adopted, NotAdopted, "id");
             problems.unless(weighed.balanced, TransferUnbalanced, "id");
             problems.unless_named(weighed.below, BelowUsed, "id");

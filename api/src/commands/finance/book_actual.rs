@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Books what was spent or received without an invoice: salaries, travel, what another department charges, a contribution. Never more
-    /// is spent than is available, but for what the programme tolerates; a mistake is undone by `reverseEntry` (Dutch: realisatie boeken).
+    /// is spent than is available, but for what the programme tolerates with a reason; a mistake is undone by `reverseEntry` (Dutch: realisatie boeken).
     book_actual: BookActual(BookActualInput {
         /// The line, of expenditure or of receipts (Dutch: begrotingspost).
         line: ID,

@@ -72,7 +72,11 @@ impl Command for ChangeAmendmentInput {
             given.keep(writer, &row).await?;
         }
         // Whoever saw other lines saw another version.
-        let change = |row: &mut budget_amendment::Model| row.reason = reason.unwrap_or_else(|| row.reason.clone());
+        let by = writer.author().account;
+        let change = |row: &mut budget_amendment::Model| {
+            row.reason = reason.unwrap_or_else(|| row.reason.clone());
+            row.edited_by_id = by;
+        };
         writer.change::<budget_amendment::Entity>(id, Some(self.expected_version.into()), change).await?;
         Ok(id)
     }

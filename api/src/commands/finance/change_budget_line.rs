@@ -1,7 +1,7 @@
 //! A line of a draft budget changes.
 
 use super::lines::{is_used, package_of, subsidy_of};
-use super::opened;
+use super::{edited, opened};
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -115,6 +115,7 @@ impl Command for ChangeBudgetLineInput {
         }
         if problems.is_empty() {
             writer.change::<budget_line::Entity>(id, Some(self.expected_version.into()), |row| *row = becomes).await?;
+            edited(writer, budget.id).await?;
         }
         Ok(id)
     }

@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 command! {
-    /// Closes the budget of a year that is over: nothing is open on it, and nothing is booked on it afterwards, not even reversed
-    /// (Dutch: begroting afsluiten).
+    /// Closes the budget of a year that is over: nothing is open on it, what was spent is what was expected, and nothing is booked on it
+    /// afterwards, not even reversed (Dutch: begroting afsluiten).
     close_budget: CloseBudget(CloseBudgetInput {
         /// The budget (Dutch: begroting).
         id: ID,
@@ -110,7 +110,7 @@ impl Command for CloseBudgetInput {
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CloseBudgetErrorCode>) -> Result<Uuid, Error> {
         use CloseBudgetErrorCode::{AmendmentWaits, InvoiceWaits, NotAdopted, SomethingOpen, YearNotOver};
         let id = ids::key(&self.id, Budget::table(), "input.id")?;
-        let (_, row) = opened::<budget::Entity>(writer, id, self.expected_version).await?;
+        let (mut ledger, row) = opened::<budget::Entity>(writer, id, self.expected_version).await?;
         problems.unless(budget_may_become(row.status, BudgetStatus::Closed), NotAdopted, "id");
         problems.unless(writer.author().today.year() > row.fiscal_year, YearNotOver, "id");
         // Who closes a year reads all that is of it: that is said by the table of roles.
@@ -123,6 +123,14 @@ impl Command for CloseBudgetInput {
         let waiting = waiting.all(&view).await?.into_iter().map(|amendment| amendment.sequence.to_string()).collect();
         problems.unless_named(waiting, AmendmentWaits, "id");
         if problems.is_empty() {
+            let lines =
+                budget_line::Entity::find().select_only().column(budget_line::Column::Id).filter(budget_line::Column::BudgetId.eq(id));
+            let lines: Vec<Uuid> = lines.into_tuple().all(&view).await?;
+            ledger.load(lines.iter().copied().collect()).await?;
+            for line in lines {
+                ledger.expect_what_was_spent(line, (writer.author().today, None), "Jaar afgesloten")?;
+            }
+            ledger.write().await?;
             let close = |row: &mut budget::Model| row.status = BudgetStatus::Closed;
             writer.change::<budget::Entity>(id, Some(self.expected_version.into()), close).await?;
         }

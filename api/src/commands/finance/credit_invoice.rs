@@ -35,6 +35,8 @@ command! {
         NotAdopted: "de begroting van een post is niet vastgesteld, of is afgesloten" / "the budget of a line is not adopted, or it is closed",
         /// A note of the supplier gave back what it cost, or other invoices used what that set free.
         AlreadyGivenBack: "wat deze factuur kostte is al teruggegeven, of opnieuw gebruikt" / "what this invoice cost was given back already, or used again",
+        /// What it gave back is used again: with it, the contract costs more than it may.
+        AboveCeiling: "daarmee kost de overeenkomst meer dan zij mag kosten" / "with that, the contract costs more than it may",
         /// What it gave back is not available any more.
         OverAvailable: "dit is meer dan de vrije ruimte van een post" / "this is more than is available on a line",
     }
@@ -47,7 +49,7 @@ impl Command for CreditInvoiceInput {
     }
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<CreditInvoiceErrorCode>) -> Result<Uuid, Error> {
-        use CreditInvoiceErrorCode::{AlreadyGivenBack, CommitmentReleased, NotAdopted, NotBooked, OverAvailable};
+        use CreditInvoiceErrorCode::{AboveCeiling, AlreadyGivenBack, CommitmentReleased, NotAdopted, NotBooked, OverAvailable};
         let id = ids::key(&self.id, Invoice::table(), "input.id")?;
         let find = || invoice::Entity::find_by_id(id);
         let programme = find().one(&writer.view()?).await?.ok_or(Error::NotFound)?.programme_id;
@@ -59,7 +61,7 @@ impl Command for CreditInvoiceInput {
         if !problems.is_empty() {
             return Ok(id);
         }
-        let mut given_back = GivenBack::new();
+        let (mut given_back, mut more) = (GivenBack::new(), 0_i128);
         for entry in standing(writer, id).await? {
             let reopened = entry.kind == LedgerKind::Commitment;
             if reopened && !self.reopen_commitment {
@@ -83,8 +85,13 @@ impl Command for CreditInvoiceInput {
             let (line, of) = (entry.budget_line_id, entry.commitment_id);
             let back = given_back.entry((line, of)).or_default();
             *back.entry(reopened).or_default() += i128::from(amount.0);
+            more += i128::from(amount.0);
             let refused = spending.book(booking.of(papers)).await?;
             problems.unless(refused.is_none(), OverAvailable, "id");
+        }
+        if let Some(contract) = row.contract_id {
+            let more = Cents(i64::try_from(more).unwrap_or(i64::MAX));
+            problems.unless(!spending.above_ceiling(contract, more).await?, AboveCeiling, "id");
         }
         problems.unless(!gives_back_more(&mut spending, given_back).await?, AlreadyGivenBack, "id");
         for line in spending.lines() {

@@ -85,6 +85,7 @@ impl Command for DraftAmendmentInput {
             decision: None,
             status: AmendmentStatus::Draft,
             drafted_by_id: writer.author().account,
+            edited_by_id: None,
             submitted_by_id: None,
             decided_by_id: None,
             decided_on: None,

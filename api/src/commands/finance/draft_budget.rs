@@ -93,6 +93,7 @@ impl Command for DraftBudgetInput {
             fiscal_year: self.fiscal_year,
             status: BudgetStatus::Draft,
             drafted_by_id: writer.author().account.into(),
+            edited_by_id: Masked::NONE,
             submitted_by_id: Masked::NONE,
             adopted_by_id: Masked::NONE,
             adopted_on: None,

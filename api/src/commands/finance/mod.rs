@@ -42,11 +42,75 @@ pub mod withdraw_rag;
 use crate::access::Policy;
 use crate::error::Error;
 use crate::store::{Ledger, Writer};
+use async_graphql::MergedObject;
+use entity::budget;
 use uuid::Uuid;
 
-/// Who had a hand in a draft: whoever made it, where somebody did, and whoever submitted it.
-fn four_eyes(drafted_by: Option<Uuid>, submitted_by: Option<Uuid>) -> Vec<Option<Uuid>> {
-    drafted_by.map(Some).into_iter().chain([submitted_by]).collect()
+/// What can be done with budgets and their amendments (Dutch: begrotingen).
+#[derive(MergedObject, Default)]
+pub struct BudgetMutations(
+    draft_budget::DraftBudget,
+    add_budget_line::AddBudgetLine,
+    change_budget_line::ChangeBudgetLine,
+    remove_budget_line::RemoveBudgetLine,
+    submit_budget::SubmitBudget,
+    adopt_budget::AdoptBudget,
+    return_budget::ReturnBudget,
+    close_budget::CloseBudget,
+    draft_amendment::DraftAmendment,
+    change_amendment::ChangeAmendment,
+    submit_amendment::SubmitAmendment,
+    approve_amendment::ApproveAmendment,
+    reject_amendment::RejectAmendment,
+);
+
+/// What can be done with money that is set aside, owed and spent (Dutch: bestedingen).
+#[derive(MergedObject, Default)]
+pub struct SpendingMutations(
+    book_actual::BookActual,
+    reverse_entry::ReverseEntry,
+    reserve::Reserve,
+    cancel_reservation::CancelReservation,
+    commit::Commit,
+    raise_commitment::RaiseCommitment,
+    release_commitment::ReleaseCommitment,
+    receive_invoice::ReceiveInvoice,
+    check_invoice::CheckInvoice,
+    approve_invoice::ApproveInvoice,
+    reject_invoice::RejectInvoice,
+    pay_invoice::PayInvoice,
+    credit_invoice::CreditInvoice,
+);
+
+/// What can be done about periods, forecasts, tolerances and colours, and by a table (Dutch: beheersing).
+#[derive(MergedObject, Default)]
+pub struct ControlMutations(
+    set_tolerances::SetTolerances,
+    close_period::ClosePeriod,
+    reopen_period::ReopenPeriod,
+    override_rag::OverrideRag,
+    withdraw_rag::WithdrawRag,
+    forecast_line::ForecastLine,
+    forecast_work_package::ForecastWorkPackage,
+    import_ledger::ImportLedger,
+);
+
+/// Who had a hand in a draft: whoever made it, where somebody did, whoever changed it, and whoever submitted it.
+///
+/// # Errors
+/// What the database says.
+async fn hands(writer: &Writer<'_>, draft: Uuid, drafted_by: Option<Uuid>, submitted_by: Option<Uuid>) -> Result<Vec<Option<Uuid>>, Error> {
+    let editors = writer.who_changed(draft, "editedBy").await?;
+    Ok(drafted_by.into_iter().chain(editors).map(Some).chain([submitted_by]).collect())
+}
+
+/// Notes who changes the lines of a draft budget: he does not adopt it, and whoever saw it before saw another version.
+///
+/// # Errors
+/// As [`Writer::change`].
+async fn edited(writer: &Writer<'_>, budget: Uuid) -> Result<(), Error> {
+    let by = writer.author().account;
+    writer.change::<budget::Entity>(budget, None, |row: &mut budget::Model| row.edited_by_id = by.into()).await
 }
 
 /// What is to be changed, as it is under the lock of its programme's ledger: who held the lock before may have changed it.

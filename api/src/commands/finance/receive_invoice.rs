@@ -12,7 +12,7 @@ use crate::rules::finance::{is_amount, is_vat, vat_hundredths};
 use crate::rules::periods::is_period;
 use crate::store::{View, Writer};
 use async_graphql::{ID, InputObject};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use entity::{
     Cents, CommitmentStatus, InvoiceStatus, VatRate, budget_line, commitment, commitment_part, contract, invoice, invoice_line,
     organisation,
@@ -84,8 +84,8 @@ command! {
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
         /// It is to be paid before the day of the invoice.
         DueBeforeInvoice: "de vervaldatum ligt voor de factuurdatum" / "it is to be paid before the day of the invoice",
-        /// What was supplied lies outside the period of the contract or commitment; that takes a reason.
-        OutsidePeriod: "de prestatie valt buiten de looptijd van de overeenkomst of verplichting; geef een reden" / "what was supplied lies outside the period of the contract or commitment; give a reason",
+        /// What was supplied lies outside the period of the contract or commitment, or before the fiscal year of a line; that takes a reason.
+        OutsidePeriod: "de prestatie valt buiten de looptijd van de overeenkomst of verplichting, of voor het boekjaar van een post; geef een reden" / "what was supplied lies outside the period of the contract or commitment, or before the fiscal year of a line; give a reason",
         /// There is no line, or there are more than 200.
         LinesInvalid: "geef 1 tot 200 factuurregels" / "give 1 to 200 lines",
         /// The programme has no such line.
@@ -138,7 +138,13 @@ impl Command for ReceiveInvoiceInput {
             periods = vec![(contract.starts_on, contract.ends_on)];
         }
         let inside = |(from, to): &(NaiveDate, NaiveDate)| *from <= self.service_from.0 && self.service_to.0 <= *to;
-        let outside_period = !periods.iter().all(inside);
+        // What was supplied before the year of its line belongs to another budget.
+        let mut early = false;
+        for line in &lines {
+            let year = spending.ledger.line(line.budget_line_id).await?.map(|line| line.row.fiscal_year);
+            early |= year.is_some_and(|year| self.service_to.0.year() < year);
+        }
+        let outside_period = early || !periods.iter().all(inside);
         problems.unless(!outside_period || self.period_reason.is_some(), OutsidePeriod, "serviceTo");
         if !problems.is_empty() {
             return Ok(id);

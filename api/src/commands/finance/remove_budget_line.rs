@@ -1,7 +1,7 @@
 //! A line of a draft budget goes.
 
 use super::lines::is_used;
-use super::opened;
+use super::{edited, opened};
 use crate::command;
 use crate::commands::{Command, Problems};
 use crate::error::Error;
@@ -44,6 +44,7 @@ impl Command for RemoveBudgetLineInput {
         problems.unless(!is_used(writer, id).await?, LineInUse, "id");
         if problems.is_empty() {
             writer.remove::<budget_line::Entity>(id, Some(self.expected_version.into())).await?;
+            edited(writer, budget.id).await?;
         }
         Ok(budget.id)
     }

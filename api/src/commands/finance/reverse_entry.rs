@@ -80,7 +80,9 @@ impl Command for ReverseEntryInput {
             reverses: Some(id),
             ..Papers::default()
         };
-        let booking = Booking::new(entry.budget_line_id, entry.kind, amount, entry.booked_on, entry.source, &reason);
+        // It belongs to the day to which what it undoes belongs.
+        let belongs = entry.corrects_on.unwrap_or(entry.booked_on);
+        let booking = Booking::new(entry.budget_line_id, entry.kind, amount, belongs, entry.source, &reason);
         ledger.book(booking.of(papers)).await?;
         let written = ledger.write().await?;
         written.first().copied().ok_or_else(|| Error::internal("a reversal that was not written"))

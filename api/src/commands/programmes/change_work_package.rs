@@ -10,7 +10,7 @@ use crate::rules::text::tidy;
 use crate::store::Writer;
 use async_graphql::{ID, MaybeUndefined};
 use entity::{WorkPackageStatus, milestone, programme, work_package};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 command! {
@@ -40,6 +40,8 @@ command! {
         ReasonMissing: "geef een reden om te stoppen" / "give a reason to stop",
         /// It is closed or stopped, and stays as it is.
         WorkPackageClosed: "dit werkpakket is afgesloten of gestopt" / "this work package is closed or stopped",
+        /// A milestone is expected, or was reached, earlier.
+        MilestoneEarlier: "een mijlpaal wordt eerder verwacht, of is eerder bereikt" / "a milestone is expected, or was reached, earlier",
         /// A milestone is expected later.
         MilestoneLater: "een mijlpaal wordt later verwacht" / "a milestone is expected later",
         /// A reason to stop is for what is stopped.
@@ -57,7 +59,7 @@ impl Command for ChangeWorkPackageInput {
 
     async fn run(&self, writer: &Writer<'_>, problems: &Problems<ChangeWorkPackageErrorCode>) -> Result<Uuid, Error> {
         use ChangeWorkPackageErrorCode::{
-            MilestoneLater, NameInvalid, NotStopped, OutsideProgramme, ReasonMissing, StatusImpossible, WorkPackageClosed,
+            MilestoneEarlier, MilestoneLater, NameInvalid, NotStopped, OutsideProgramme, ReasonMissing, StatusImpossible, WorkPackageClosed,
         };
         let view = writer.view()?;
         let id = ids::key(&self.id, WorkPackage::table(), "input.id")?;
@@ -80,10 +82,16 @@ impl Command for ChangeWorkPackageInput {
             let later = milestones.filter(milestone::Column::ReachedOn.is_null()).filter(milestone::Column::ForecastOn.gt(ends));
             problems.unless(later.count(&view).await? == 0, MilestoneLater, "endsOn");
         }
+        if starts > row.starts_on {
+            let milestones = milestone::Entity::find().filter(milestone::Column::WorkPackageId.eq(id));
+            let earlier = Condition::any().add(milestone::Column::ForecastOn.lt(starts)).add(milestone::Column::ReachedOn.lt(starts));
+            problems.unless(milestones.filter(earlier).count(&view).await? == 0, MilestoneEarlier, "startsOn");
+        }
         let closed = matches!(row.status, WorkPackageStatus::Closed | WorkPackageStatus::Stopped);
         problems.unless(!closed, WorkPackageClosed, "id");
         problems.unless(programme.starts_on <= starts, OutsideProgramme, "startsOn");
-        problems.unless(starts <= ends && ends <= programme.ends_on, OutsideProgramme, "endsOn");
+        problems.unless(ends <= programme.ends_on, OutsideProgramme, "endsOn");
+        problems.unless(starts <= ends, OutsideProgramme, if self.ends_on.is_value() { "endsOn" } else { "startsOn" });
         if problems.is_empty() {
             let change = |row: &mut work_package::Model| {
                 row.name = name.flatten().unwrap_or_else(|| row.name.clone());

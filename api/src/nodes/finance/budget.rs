@@ -81,7 +81,8 @@ abilities! {
         unless "NOT EXISTS (SELECT 1 FROM budget_line AS part WHERE part.budget_id = {id})", "deze begroting heeft nog geen posten" / "this budget has no lines yet";
     /// Adopt what another person submitted (Dutch: vaststellen).
     adopt by adopt_budget: Change budget
-        unless "{status} <> 'SUBMITTED'", "deze begroting is niet ingediend, of al vastgesteld" / "this budget is not submitted, or adopted already";
+        unless "{status} <> 'SUBMITTED'", "deze begroting is niet ingediend, of al vastgesteld" / "this budget is not submitted, or adopted already"
+        unless "{edited_by_me}", "een ander moet dit doen dan wie het opstelde, wijzigde of indiende" / "somebody else has to do this than who drafted, changed or submitted it";
     /// Send it back (Dutch: teruggeven).
     send_back by return_budget: Change budget
         unless "{status} <> 'SUBMITTED'", "deze begroting is niet ingediend" / "this budget is not submitted";

@@ -62,7 +62,8 @@ abilities! {
     /// Approve what another person submitted (Dutch: goedkeuren).
     approve by approve_amendment: Change budget_amendment
         unless "{status} <> 'SUBMITTED'", "deze begrotingswijziging wacht niet op een besluit" / "this amendment does not wait for a decision"
-        unless "(SELECT owner.status FROM budget AS owner WHERE owner.id = {budget_id}) <> 'ADOPTED'", "deze begroting is afgesloten" / "this budget is closed";
+        unless "(SELECT owner.status FROM budget AS owner WHERE owner.id = {budget_id}) <> 'ADOPTED'", "deze begroting is afgesloten" / "this budget is closed"
+        unless "{edited_by_me}", "een ander moet dit doen dan wie het opstelde, wijzigde of indiende" / "somebody else has to do this than who drafted, changed or submitted it";
     /// Reject it (Dutch: afwijzen).
     reject by reject_amendment: Change budget_amendment
         unless "{status} <> 'SUBMITTED'", "deze begrotingswijziging wacht niet op een besluit" / "this amendment does not wait for a decision";

@@ -17,7 +17,8 @@ const MOST: i32 = 60;
 pub struct CashMonth {
     /// The month, "2026-07" (Dutch: maand).
     month: String,
-    /// Invoices that are expected by commitments and by rates of contracts, and those that are approved and not paid (Dutch: facturen).
+    /// Invoices that are expected by commitments, in the year for which is committed, and by rates of contracts after the last such year;
+    /// those that are approved and not paid, and those that wait and are of no commitment (Dutch: facturen).
     invoices: CashAmount,
     /// Advances that are to be received (Dutch: voorschotten).
     advances: Money,
@@ -97,14 +98,28 @@ impl Loaded for CashForecast {
 /// of a day it is what it costs who deducts none.
 fn expected(row: &Json, cell: &Cell, with_vat: Option<NaiveDate>) -> Option<Expected> {
     let rate = row.at(3).number().map(Cents).zip(row.at(4).number().and_then(|hours| i32::try_from(hours).ok()));
+    let (open, period) = (row.at(0).number().map(Cents), (Date::load(row.at(1), cell)?.0, Date::load(row.at(2), cell)?.0));
+    let (starts_on, ends_on) = match row.at(5).number().and_then(|year| i32::try_from(year).ok()) {
+        None => period,
+        // What is open falls due in its year; what no year is committed to, after the last that is.
+        Some(year) if open.is_some() => within(period, year)?,
+        Some(year) => (Ord::max(period.0, NaiveDate::from_ymd_opt(year.checked_add(1)?, 1, 1)?), period.1),
+    };
     Some(Expected {
-        open: row.at(0).number().map(Cents),
-        starts_on: Date::load(row.at(1), cell)?.0,
-        ends_on: Date::load(row.at(2), cell)?.0,
+        open,
+        starts_on,
+        ends_on,
         monthly: rate
             .map(|(rate, hours)| monthly(rate, hours))
             .map(|ex| with_vat.map_or(ex, |on| Cents(ex.0.saturating_add(vat_on(ex, on).0)))),
     })
+}
+
+/// The part of a period that lies in a year; the year, where none does.
+fn within(period: (NaiveDate, NaiveDate), year: i32) -> Option<(NaiveDate, NaiveDate)> {
+    let year = (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?);
+    let part = (Ord::max(period.0, year.0), Ord::min(period.1, year.1));
+    Some(if part.0 <= part.1 { part } else { year })
 }
 
 /// Plans `cashForecast(months)` of a programme.
@@ -121,26 +136,33 @@ pub fn plan(at: &mut At<'_, '_, Programme>) -> Planned {
         at.draft.nested(&format!("(SELECT {} FROM {from})", at.draft.list(&row, order)))
     };
     let commitments = list(
-        &["o.open", "c.starts_on", "c.ends_on", "k.rate", "k.hours_week_hundredths"],
-        "c.id",
+        &["o.open", "c.starts_on", "c.ends_on", "k.rate", "k.hours_week_hundredths", "o.year"],
+        "c.id, o.year",
         &format!(
-            "(SELECT e.commitment_id AS id, sum(e.amount) AS open FROM ledger_entry AS e WHERE e.programme_id = {programme} AND e.kind = 'COMMITMENT' \
-             AND e.commitment_id IS NOT NULL GROUP BY e.commitment_id) AS o JOIN commitment AS c ON c.id = o.id \
+            "(SELECT e.commitment_id AS id, e.fiscal_year AS year, sum(e.amount) AS open FROM ledger_entry AS e WHERE e.programme_id = {programme} AND e.kind = 'COMMITMENT' \
+             AND e.commitment_id IS NOT NULL GROUP BY e.commitment_id, e.fiscal_year) AS o JOIN commitment AS c ON c.id = o.id \
              LEFT JOIN contract AS k ON k.id = c.contract_id WHERE o.open > 0"
         ),
     );
     let contracts = list(
-        &["NULL", "k.starts_on", "k.ends_on", "k.rate", "k.hours_week_hundredths"],
+        &["NULL", "k.starts_on", "k.ends_on", "k.rate", "k.hours_week_hundredths", "k.year"],
         "k.id",
         &format!(
-            "contract AS k WHERE k.programme_id = {programme} AND k.status IN ('SIGNED', 'ACTIVE') AND k.ends_on >= {today} AND k.rate IS NOT NULL \
-             AND k.hours_week_hundredths IS NOT NULL AND NOT EXISTS (SELECT 1 FROM commitment AS c WHERE c.contract_id = k.id AND c.programme_id = k.programme_id)"
+            "(SELECT c.id, c.starts_on, c.ends_on, c.rate, c.hours_week_hundredths, (SELECT max(e.fiscal_year) FROM ledger_entry AS e \
+             WHERE e.contract_id = c.id AND e.programme_id = c.programme_id AND e.kind = 'COMMITMENT') AS year \
+             FROM contract AS c WHERE c.programme_id = {programme} AND c.status IN ('SIGNED', 'ACTIVE') AND c.ends_on >= {today} \
+             AND c.rate IS NOT NULL AND c.hours_week_hundredths IS NOT NULL) AS k"
         ),
     );
     let invoices = list(
-        &["coalesce(i.due_on, i.invoiced_on)", "i.ex_vat", "i.incl_vat"],
-        "i.id",
-        &format!("invoice AS i WHERE i.programme_id = {programme} AND i.status = 'APPROVED'"),
+        &["i.due", "i.ex_vat", "i.incl_vat"],
+        "i.due, i.id",
+        &format!(
+            "(SELECT a.id, coalesce(a.due_on, a.invoiced_on) AS due, a.ex_vat, a.incl_vat FROM invoice AS a WHERE a.programme_id = {programme} \
+             AND a.status = 'APPROVED' UNION ALL SELECT l.id, coalesce(w.due_on, w.invoiced_on), l.ex_vat, l.incl_vat FROM invoice AS w \
+             JOIN invoice_line AS l ON l.invoice_id = w.id WHERE w.programme_id = {programme} AND w.status IN ('RECEIVED', 'CHECKED') \
+             AND l.commitment_id IS NULL) AS i"
+        ),
     );
     let advances =
         list(&["a.paid_on", "a.amount"], "a.id", &format!("advance AS a WHERE a.programme_id = {programme} AND a.paid_on > {today}"));

@@ -17,7 +17,7 @@ use crate::nodes::programmes::work_package::{WorkPackage, WorkPackageWhere};
 use crate::nodes::subsidies::subsidy::Subsidy;
 use crate::{abilities, aggregate, filter, noun, order, queries};
 use entity::ledger_entry::{self, Column, Entity};
-use entity::{CostType, LedgerKind, LedgerSource, budget_line, contract, organisation, programme, work_package};
+use entity::{BudgetSide, CostType, LedgerKind, LedgerSource, budget_line, contract, organisation, programme, work_package};
 
 noun! {
     /// A booking on a budget line; never changed, only reversed by another (Dutch: boeking).
@@ -178,6 +178,8 @@ aggregate! {
         Programme => programme: Programme = one ProgrammeId;
         /// What the money is spent on.
         CostType => cost_type: CostType = through BudgetLineId of budget_line cost_type;
+        /// The side of the budget.
+        Side => side: BudgetSide = through BudgetLineId of budget_line side;
         /// The line.
         Line => line: BudgetLine = one BudgetLineId;
         /// The subsidy that pays it; of own means null.

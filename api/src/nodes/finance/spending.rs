@@ -1,7 +1,8 @@
 //! What is committed and spent by a contract, or with a supplier.
 
 use crate::access::Policy;
-use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Noun, Planned, ids};
+use crate::graphql::{At, Cell, Date, Instant, Json, Loaded, Money, Noun, Planned, ids};
+use crate::nodes::finance::totals::{Asked, month_of};
 use crate::nodes::partners::organisation::Organisation;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::programme::Programme;
@@ -26,14 +27,14 @@ impl Loaded for Spending {
     }
 }
 
-/// Plans `totals(year, asOf)` of a contract.
+/// Plans `totals(year, quarter, month, asOf, knownAt)` of a contract.
 pub fn of_contract(at: &mut At<'_, '_, Contract>) -> Planned {
     let (programme, package) = (at.col(contract::Column::ProgrammeId), at.col(contract::Column::WorkPackageId));
     let of = format!("e.contract_id = {} AND e.programme_id = {programme}", at.id());
     plan::<Contract>(at, &of, &programme, Some(&package))
 }
 
-/// Plans `totals(programme, year, asOf)` of a supplier.
+/// Plans `totals(programme, year, quarter, month, asOf, knownAt)` of a supplier.
 pub fn of_supplier(at: &mut At<'_, '_, Organisation>) -> Planned {
     let programme: ID = at.arg("programme")?;
     let programme = ids::key(&programme, Programme::table(), "programme")?;
@@ -44,12 +45,16 @@ pub fn of_supplier(at: &mut At<'_, '_, Organisation>) -> Planned {
 
 /// The sums of the entries that meet a condition, for those who read every entry of the subject, and what it is of.
 fn plan<N: Noun>(at: &mut At<'_, '_, N>, of: &str, programme: &str, package: Option<&str>) -> Planned {
-    let mut of = of.to_owned();
-    if let Some(year) = at.arg::<Option<i32>>("year")? {
+    let (mut of, asked) = (of.to_owned(), Asked::read(at)?.of_a_year()?);
+    if let Some(year) = asked.year {
         of.push_str(&format!(" AND e.fiscal_year = {}", at.bind(year)));
     }
-    if let Some(Date(day)) = at.arg::<Option<Date>>("asOf")? {
+    of.extend(asked.within(&month_of(at.draft, "e.booked_on"), "e.fiscal_year").map(|within| format!(" AND {within}")));
+    if let Some(Date(day)) = asked.as_of {
         of.push_str(&format!(" AND e.booked_on <= {}", at.bind(day)));
+    }
+    if let Some(Instant(instant)) = asked.known_at {
+        of.push_str(&format!(" AND e.recorded_at <= {}", at.bind(instant)));
     }
     let sum = |kind: &str| format!("coalesce(sum(CASE WHEN e.kind = '{kind}' THEN e.amount END), 0)");
     let sums = at.draft.array(&[sum("COMMITMENT"), sum("ACTUAL")]);

@@ -1,7 +1,7 @@
 //! An organisation.
 
 use crate::error::Error;
-use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Listed, Noun, Planned, TextFilter, ids};
+use crate::graphql::{At, By, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Listed, Noun, Planned, TextFilter, ids};
 use crate::nodes::ability;
 use crate::nodes::finance::commitment::Commitment;
 use crate::nodes::finance::invoice::Invoice;
@@ -69,7 +69,10 @@ noun! {
         totals(
             #[graphql(desc = "The programme.")] programme: ID,
             #[graphql(desc = "Only of this fiscal year.")] year: Option<i32>,
+            #[graphql(desc = "Only this quarter of the year.")] quarter: Option<i32>,
+            #[graphql(desc = "Only this month of the year; 13 is what was booked after its end.")] month: Option<i32>,
             #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
         ): Spending;
         /// What you can do with it now, and why not (Dutch: wat u kunt).
         viewer_can!: OrganisationAbilities;

@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::graphql::{
-    At, By, Cell, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Json, Listed, Loaded, Money, MoneyFilter, Noun, Number, Planned,
-    Rate, TextFilter, ids,
+    At, By, Cell, ChoiceFilter, Date, DateFilter, Direction, IdFilter, Instant, Json, Listed, Loaded, Money, MoneyFilter, Noun, Number,
+    Planned, Rate, TextFilter, ids,
 };
 use crate::nodes::ability;
 use crate::nodes::finance::commitment::Commitment;
@@ -69,7 +69,10 @@ noun! {
         /// What is committed and spent by it; confidential: complete, or null (Dutch: verplicht en besteed).
         totals(
             #[graphql(desc = "Only of this fiscal year.")] year: Option<i32>,
+            #[graphql(desc = "Only this quarter of the year.")] quarter: Option<i32>,
+            #[graphql(desc = "Only this month of the year; 13 is what was booked after its end.")] month: Option<i32>,
             #[graphql(desc = "Only what counts up to and with this day.")] as_of: Option<Date>,
+            #[graphql(desc = "Only what was recorded up to and with this instant.")] known_at: Option<Instant>,
         ): Spending;
         /// What changed of it, newest first (Dutch: geschiedenis).
         history: [Change];

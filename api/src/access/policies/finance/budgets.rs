@@ -16,9 +16,11 @@ impl Policy for budget::Entity {
     /// Who decided, and why it was sent back, is for the staff.
     fn class(column: Self::Column) -> Class {
         match column {
-            budget::Column::DraftedById | budget::Column::SubmittedById | budget::Column::AdoptedById | budget::Column::ReturnReason => {
-                Class::Int
-            }
+            budget::Column::DraftedById
+            | budget::Column::EditedById
+            | budget::Column::SubmittedById
+            | budget::Column::AdoptedById
+            | budget::Column::ReturnReason => Class::Int,
             _ => Class::Shr,
         }
     }

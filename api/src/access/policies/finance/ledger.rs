@@ -86,14 +86,21 @@ impl Policy for ledger_entry::Entity {
 
     fn scope() -> Scope<Self::Column> {
         Scope::work_package(ledger_entry::Column::ProgrammeId, ledger_entry::Column::WorkPackageId)
+            .organisation(ledger_entry::Column::FunderId)
     }
 
-    /// What names a contract or a supplier gives away what was hired at which price.
+    /// What names a contract or a supplier gives away what was hired at which price. Who pays a line is told what is booked there, in sums.
     fn class(column: Self::Column) -> Class {
-        use ledger_entry::Column::{ContractId, Description, PersonId, SupplierId};
+        use ledger_entry::Column::{
+            Amount, BookedOn, BudgetLineId, ContractId, Description, FiscalYear, FunderId, Kind, PersonId, ProgrammeId, RecordedAt,
+            SubsidyId, SupplierId, WorkPackageId,
+        };
         match column {
             ContractId | SupplierId | Description => Class::Cnf,
             PersonId => Class::Per,
+            Amount | BookedOn | BudgetLineId | FiscalYear | FunderId | Kind | ProgrammeId | RecordedAt | SubsidyId | WorkPackageId => {
+                Class::Fnd
+            }
             _ => Class::Int,
         }
     }
@@ -124,15 +131,15 @@ impl Policy for ledger_entry::Entity {
         })
     }
 
-    /// A funder reads its lines by their totals.
     fn counts(role: Role) -> Option<Reads> {
         let classes = sees(role, Self::WING);
-        (role != Role::Funder && !classes.is_none()).then(|| Reads::all(classes))
+        (!classes.is_none()).then(|| Reads::all(classes))
     }
 
     /// What a hired person costs is read by those who read rates: an entry a month, with his hours, gives his away.
     fn role(role: Role) -> Option<Reads> {
-        let counts = Self::counts(role)?;
+        // A funder reads its lines by their sums.
+        let counts = Self::counts(role).filter(|_| role != Role::Funder)?;
         Some(if counts.classes.contains(Class::Cnf) { counts } else { counts.narrowed(of_no_hire(ledger_entry::Column::ContractId)) })
     }
 

@@ -100,6 +100,6 @@ pub(super) fn period(month: &str, fiscal_year: &str) -> String {
 }
 
 /// The calendar month of a date, `2026-06`.
-pub(super) fn month_of(draft: &Draft<'_>, date: &str) -> String {
+pub fn month_of(draft: &Draft<'_>, date: &str) -> String {
     draft.calendar(date, Calendar::Month)
 }

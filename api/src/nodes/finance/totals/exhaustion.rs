@@ -15,9 +15,8 @@ const DAYS: u32 = 90;
 /// When the money runs out at the present pace (Dutch: uitputting bij het huidige tempo).
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Exhaustion {
-    /// The day on which the budget is spent; today where it is already; null where there is neither budget nor spending, where nothing is
-    /// being spent, or not within a hundred years
-    /// (Dutch: datum van uitputting).
+    /// The day on which the budget is spent; today where it is already; null where there is neither budget nor spending, where the year is
+    /// closed, where nothing is being spent, or not within a hundred years (Dutch: datum van uitputting).
     on: Option<Date>,
     /// What was spent in the last 90 days, today included: the pace (Dutch: tempo, per 90 dagen).
     pace: Money,
@@ -32,7 +31,7 @@ impl Loaded for Exhaustion {
         let (sums, pace) = (Sums::read(json.at(0))?, Cents(json.at(1).number()?));
         let Date(today) = Date::load(json.at(2), cell)?;
         let remaining = Cents(sums.budget.0.checked_sub(sums.actual.0)?);
-        let money = sums.budget.0 > 0 || sums.actual.0 > 0;
+        let money = (sums.budget.0 > 0 || sums.actual.0 > 0) && json.at(3).number()? > 0;
         Some(Self {
             on: runs_out(today, remaining, pace).filter(|_| money).map(Date),
             pace: Money(pace),
@@ -58,13 +57,19 @@ fn runs_out(today: NaiveDate, remaining: Cents, pace: Cents) -> Option<NaiveDate
 pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject) -> Planned {
     let today = at.draft.today;
     let asked = Asked { as_of: Some(Date(today)), ..Asked::default() };
-    let sums = sums(at, subject, &asked);
+    // What is adopted for a year to come is there to be spent.
+    let sums = sums(at, subject, &Asked::default());
+    let open = format!(
+        "(SELECT count(*) FROM line_total AS e JOIN budget_line AS l ON l.id = e.budget_line_id JOIN budget AS b ON b.id = l.budget_id \
+         WHERE b.status = 'ADOPTED' AND {})",
+        subject.of("e")
+    );
     let since = at.bind(today.checked_sub_days(Days::new(u64::from(DAYS))).unwrap_or(today));
     let spent = conditions(at, subject, &asked, "e", &format!("e.kind = 'ACTUAL' AND e.booked_on > {since}")).join(" AND ");
     let counted = at.draft.view.counted::<ledger_entry::Entity>();
     let pace = format!("(SELECT coalesce(sum(e.amount), 0) FROM {counted} AS e WHERE {spent})");
     let today = at.bind(today.to_string());
-    let all = [at.draft.nested(&sums), pace, today];
+    let all = [at.draft.nested(&sums), pace, today, open];
     let all = at.draft.array(&all);
     let cover = subject.cover(at, &asked, None);
     at.secret(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Int)

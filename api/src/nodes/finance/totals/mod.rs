@@ -16,7 +16,7 @@ mod series;
 mod source;
 mod subject;
 
-pub use asked::Asked;
+pub use asked::{Asked, month_of};
 pub use difference::{Difference, plan as difference};
 pub use exhaustion::{Exhaustion, plan as exhaustion};
 pub use explain::{Explained, Figure};

@@ -5,7 +5,7 @@ use super::asked::Asked;
 use super::source::sums;
 use super::subject::Subject;
 use crate::graphql::{At, Cell, Date, Json, Loaded, Noun, Planned};
-use crate::rules::finance::{RagRule, Tolerances, rag};
+use crate::rules::finance::{RagRule, Tolerances, rag, rag_of_receipts};
 use async_graphql::SimpleObject;
 use entity::{Class, Rag, Vocabulary, rag_override};
 
@@ -31,7 +31,9 @@ impl Loaded for RagStatus {
         let sums = Sums::read(json.at(0))?;
         let hundredths = |at: usize| json.at(1).at(at).number().and_then(|bound| i32::try_from(bound).ok());
         let tolerances = Tolerances { amber_above: hundredths(0)?, red_above: hundredths(1)?, overcommit: 0, explain_above: 0 };
-        let (computed, computed_rule) = rag(sums.budget, sums.forecast, tolerances);
+        let of_receipts = json.at(3).number() == Some(1);
+        let colour = if of_receipts { rag_of_receipts } else { rag };
+        let (computed, computed_rule) = colour(sums.budget, sums.forecast, tolerances);
         let set = json.at(2);
         let over = set.at(0).text().and_then(Rag::parse);
         Some(Self {
@@ -61,7 +63,9 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, year: &str, prog
         ),
     ]
     .map(|json| at.draft.nested(&json));
-    let all = at.draft.array(&three);
+    let of_receipts =
+        subject.side.as_ref().map_or_else(|| "0".to_owned(), |side| format!("CASE WHEN {side} = 'RECEIPT' THEN 1 ELSE 0 END"));
+    let all = at.draft.array(&three.into_iter().chain([of_receipts]).collect::<Vec<_>>());
     // The colour that counts may have been set: it is told to those who read that.
     let sets = subject.cover_by::<rag_override::Entity, N>(at);
     let told: Vec<_> = [subject.cover(at, &asked, None), sets].into_iter().flatten().collect();

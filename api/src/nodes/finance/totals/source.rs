@@ -5,6 +5,7 @@ use super::asked::{Asked, month_of};
 use super::subject::Subject;
 use crate::graphql::{At, Date, Instant, Noun};
 use crate::store::first_of_month;
+use chrono::NaiveDate;
 use entity::ledger_entry;
 
 /// The five sums; of a line without a forecast, what is spent and committed is its forecast.
@@ -54,7 +55,7 @@ fn months<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> 
             Some(Date(day)) => format!("{known} AND e.booked_on <= {}", at.bind(day)),
             None => known,
         };
-        return entries(at, subject, asked, &until);
+        return entries(at, subject, asked, &until, None);
     }
     match asked.as_of {
         None => kept(at, ""),
@@ -62,24 +63,30 @@ fn months<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> 
             let first = first_of_month(day);
             let before = format!(" AND e.month < {}", at.bind(first));
             let (from, to) = (at.bind(first), at.bind(day));
-            let cut = entries(at, subject, asked, &format!(" AND e.booked_on >= {from} AND e.booked_on <= {to}"));
+            let cut = entries(at, subject, asked, &format!(" AND e.booked_on >= {from} AND e.booked_on <= {to}"), Some(first));
             format!("{} UNION ALL {cut}", kept(at, &before))
         }
     }
 }
 
-/// The same, summed from the entries that meet a condition.
-fn entries<N: Noun>(at: &At<'_, '_, N>, subject: &Subject, asked: &Asked, until: &str) -> String {
+/// The same, summed from the entries that meet a condition; of one month, where they are. Entries are summed by line before the lines are
+/// looked at, so that of each entry no more is read than its index.
+fn entries<N: Noun>(at: &At<'_, '_, N>, subject: &Subject, asked: &Asked, until: &str, of: Option<NaiveDate>) -> String {
     let kind = |kind: &str, sum: &str| format!("coalesce(sum(CASE WHEN e.kind = '{kind}' THEN e.amount END), 0) AS {sum}");
-    let (month, counted) = (month_of(at.draft, "e.booked_on"), at.draft.view.counted::<ledger_entry::Entity>());
+    let counted = at.draft.view.counted::<ledger_entry::Entity>();
+    let (month, by) = match of {
+        Some(month) => (format!("'{}'", month.format("%Y-%m")), String::new()),
+        None => (month_of(at.draft, "e.booked_on"), format!(", {}", month_of(at.draft, "e.booked_on"))),
+    };
     format!(
-        "SELECT e.budget_line_id, e.fiscal_year, {month} AS ym, {}, {}, {}, {}, sum(CASE WHEN e.kind = 'FORECAST' THEN e.amount END) AS forecast \
-         FROM {counted} AS e JOIN budget_line AS l ON l.id = e.budget_line_id{} WHERE {}{until} GROUP BY e.budget_line_id, e.fiscal_year, {month}",
+        "SELECT s.budget_line_id, s.fiscal_year, s.ym, s.budget, s.reservation, s.commitment, s.actual, s.forecast FROM \
+         (SELECT e.budget_line_id, e.fiscal_year, {month} AS ym, {}, {}, {}, {}, sum(CASE WHEN e.kind = 'FORECAST' THEN e.amount END) AS forecast \
+         FROM {counted} AS e WHERE {}{until} GROUP BY e.budget_line_id, e.fiscal_year{by}) AS s JOIN budget_line AS l ON l.id = s.budget_line_id{}",
         kind("BUDGET", "budget"),
         kind("RESERVATION", "reservation"),
         kind("COMMITMENT", "commitment"),
         kind("ACTUAL", "actual"),
-        subject.lines(asked, "l"),
         subject.of("e"),
+        subject.lines(asked, "l"),
     )
 }

@@ -22,6 +22,8 @@ pub struct Subject {
     of: String,
     /// Of which lines: those of expenditure, or the one line, whichever side it is on.
     pub(super) expenditure: bool,
+    /// The side of the one line; an expression.
+    pub(super) side: Option<String>,
     /// The programmes, and the work package: whoever counts all of their lines may be told.
     scope: Scope,
     /// The organisation that pays all of them, where it is one; an expression.
@@ -50,6 +52,7 @@ impl Subject {
             funder,
             of: format!("{{e}}.programme_id = {programme} AND {{e}}.budget_line_id = {line}"),
             expenditure: false,
+            side: Some(at.col(Column::Side)),
             scope: Scope::Programme(programme, Some(package)),
             level: Level::Line,
             year: Some(format!("({} || '')", at.col(Column::FiscalYear))),
@@ -63,6 +66,7 @@ impl Subject {
             of: format!("{{e}}.programme_id = {programme} AND {{e}}.fiscal_year = {year}"),
             funder: None,
             expenditure: true,
+            side: None,
             scope: Scope::Programme(programme, None),
             level: Level::Programme,
             year: Some(format!("({year} || '')")),
@@ -76,6 +80,7 @@ impl Subject {
             of: in_year(at, format!("{{e}}.work_package_id = {package} AND {{e}}.programme_id = {programme}"), asked),
             funder: None,
             expenditure: true,
+            side: None,
             scope: Scope::Programme(programme, Some(package)),
             level: Level::WorkPackage,
             year: year(asked),
@@ -89,6 +94,7 @@ impl Subject {
             of: in_year(at, format!("{{e}}.programme_id = {programme}"), asked),
             funder: None,
             expenditure: true,
+            side: None,
             scope: Scope::Programme(programme, None),
             level: Level::Programme,
             year: year(asked),
@@ -102,6 +108,7 @@ impl Subject {
         Self {
             of: in_year(at, format!("{{e}}.programme_id = {programme} AND {paid}"), asked),
             expenditure: true,
+            side: None,
             scope: Scope::Lines(programme),
             funder: Some(funder),
             level: Level::Across,
@@ -117,6 +124,7 @@ impl Subject {
             of: in_year(at, ours, asked),
             funder: None,
             expenditure: true,
+            side: None,
             scope: Scope::Directorate(directorate),
             level: Level::Directorate,
             year: year(asked),
@@ -163,16 +171,16 @@ impl Subject {
                 )
             }),
         };
-        cover.map(|cover| match self.paid(at, asked, by_day) {
+        cover.map(|cover| match self.paid(at, by_day) {
             Some(paid) => format!("({cover} OR {paid})"),
             None => cover,
         })
     }
 
     /// The condition under which the viewer pays all lines of the subject: a funder is told the sums of its lines, below the year where
-    /// nobody is behind them; it counts no entries, by which a day or an instant is told.
-    fn paid<N: Noun>(&self, at: &mut At<'_, '_, N>, asked: &Asked, by_day: bool) -> Option<String> {
-        let funder = self.funder.as_ref().filter(|_| asked.as_of.is_none() && asked.known_at.is_none())?;
+    /// nobody is behind them.
+    fn paid<N: Noun>(&self, at: &mut At<'_, '_, N>, by_day: bool) -> Option<String> {
+        let funder = self.funder.as_ref()?;
         let ours: Vec<_> = at.draft.view.rights().of(Role::Funder).flat_map(|grant| organisations(&grant.reach)).collect();
         let paid = (!ours.is_empty()).then(|| at.draft.one_of_keys(funder, &ours))?;
         let nobody = format!(" AND NOT EXISTS (SELECT 1 FROM line_person AS e WHERE {})", self.of("e"));
