@@ -3,12 +3,13 @@
 //! of three persons or more, and not where the total would reveal a smaller one.
 
 use super::asker::{Asker, Redaction};
-use super::at::{At, Place, Planned};
+use super::at::{At, Planned};
 use super::draft::{Calendar, Draft};
 use super::filter::{Filter, Unfit};
 use super::find::run;
 use super::json::Json;
 use super::noun::{Listed, Noun};
+use super::place::Place;
 use super::selection::named;
 use super::shape::{Row, Shape};
 use crate::error::Error;

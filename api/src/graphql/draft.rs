@@ -179,7 +179,7 @@ impl<'q> Draft<'q> {
         self.places += 1;
         if self.places > PLACES {
             return Err(Error::invalid(
-                super::at::TOO_MUCH,
+                super::place::TOO_MUCH,
                 format!("this field asks for more than {PLACES} related things at once; ask in two fields"),
             ));
         }

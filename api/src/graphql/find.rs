@@ -1,11 +1,12 @@
 //! The root fields' way in: one statement each, run on the viewer's database.
 
 use super::asker::Asker;
-use super::at::{At, Place, Planned, place, shape};
+use super::at::{At, Planned};
 use super::connection::Connection;
 use super::draft::Draft;
 use super::json::Json;
 use super::noun::{Listed, Noun};
+use super::place::{Place, place, shape};
 use super::shape::{Cell, Loaded, Row};
 use crate::error::Error;
 use crate::store::View;

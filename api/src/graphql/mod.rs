@@ -15,6 +15,7 @@ mod noun;
 mod operators;
 mod order;
 mod page;
+mod place;
 mod queries;
 mod scalars;
 mod selection;

@@ -1,12 +1,13 @@
 //! Pages of a list: keyset, in any order with equal and empty keys, forwards and backwards, folded into the statement.
 
-use super::at::{At, Planned, place, shape};
+use super::at::{At, Planned};
 use super::cursor;
 use super::draft::Draft;
 use super::filter::{Filter, Unfit};
 use super::json::Json;
 use super::noun::{Listed, Noun};
 use super::order::{Direction, OrderBy};
+use super::place::{place, shape};
 use super::selection::named;
 use super::shape::{Secrecy, Shape};
 use crate::error::Error;

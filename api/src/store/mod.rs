@@ -6,6 +6,7 @@ mod beside;
 mod cast;
 mod connect;
 mod inspect;
+mod kept;
 mod keys;
 mod ledger;
 mod listen;
