@@ -10,7 +10,7 @@ use regiekamer::auth::demo;
 use regiekamer::clock::Clock;
 use regiekamer::store::{Author, Booking};
 use regiekamer_tests::World;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
@@ -351,6 +351,28 @@ async fn who_follows_reads_again_after_a_connection_was_lost() {
     made(&world, "PLK", "Proef", false).await;
     let rest = events.rest().await;
     assert!(rest.last().is_some_and(|event| event["data"]["changed"]["kind"] == "CREATED"), "{rest:?}");
+}
+
+/// The database takes no connections for some seconds, and cuts off those that there are.
+#[tokio::test]
+async fn who_follows_outlasts_a_database_that_is_away() {
+    let world = World::demo().await;
+    let Some(url) = world.postgres().map(str::to_owned) else { return };
+    let (server, name) = url.rsplit_once('/').unwrap();
+    let maintenance = Database::connect(format!("{server}/postgres")).await.unwrap();
+    let run = async |sql: String| maintenance.execute_unprepared(&sql).await.unwrap();
+    let mut events = world.follow("pmo", MILESTONES).await;
+    run(format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")).await;
+    run(format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
+    sleep(Duration::from_secs(2)).await;
+    run(format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")).await;
+    assert_eq!(events.data().await["changed"]["kind"], "RESYNC");
+    events.until_quiet(Duration::from_secs(4)).await; // it may be lost, and found, more than once
+    // And whoever asks is answered: a connection that is dead is not given out.
+    assert_eq!(world.data("pmo", "{ __typename }").await, json!({ "__typename": "Query" }));
+    made(&world, "PLK", "Proef", false).await;
+    let rest = events.until_quiet(Duration::from_secs(3)).await;
+    assert!(rest.iter().any(|event| event["data"]["changed"]["kind"] == "CREATED"), "{rest:?}");
 }
 
 /// The id of an account.

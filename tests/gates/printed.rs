@@ -42,7 +42,7 @@ async fn every_element_of_the_schema_is_described() {
 fn the_printed_role_table_is_current() {
     use entity::{Class, Language, Role, Vocabulary};
     use regiekamer::access::{Wing, sees, writes};
-    let mut text = "# Who sees and writes what\n\nPrinted from `access/roles.rs`. A cell names the classes of data that a role sees in a wing, of the rows that its grant reaches; **w** is where it writes. What a partner or a funder sees beyond this, its sharing agreements say.\n\n| role |".to_owned();
+    let mut text = "# Who sees and writes what\n\nPrinted from `access/roles.rs`. A cell names the classes of data that a role sees in a wing, of the rows that its grant reaches; **w** is where it writes. What a partner or a funder sees beyond this, its sharing agreements say. Some tables give more: the staff reads accounts, ADMIN the names of persons; `docs/matrix.md` has each.\n\n| role |".to_owned();
     for wing in Wing::ALL {
         text.push_str(&format!(" {wing:?} |"));
     }
