@@ -367,12 +367,17 @@ async fn who_follows_outlasts_a_database_that_is_away() {
     sleep(Duration::from_secs(2)).await;
     run(format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")).await;
     assert_eq!(events.data().await["changed"]["kind"], "RESYNC");
-    events.until_quiet(Duration::from_secs(4)).await; // it may be lost, and found, more than once
     // And whoever asks is answered: a connection that is dead is not given out.
     assert_eq!(world.data("pmo", "{ __typename }").await, json!({ "__typename": "Query" }));
-    made(&world, "PLK", "Proef", false).await;
-    let rest = events.until_quiet(Duration::from_secs(3)).await;
-    assert!(rest.iter().any(|event| event["data"]["changed"]["kind"] == "CREATED"), "{rest:?}");
+    // It may be lost and found more than once; in the end what happens is told.
+    for nth in 0..5 {
+        made(&world, "PLK", &format!("Proef {nth}"), false).await;
+        let rest = events.until_quiet(Duration::from_secs(3)).await;
+        if rest.iter().any(|event| event["data"]["changed"]["kind"] == "CREATED") {
+            return;
+        }
+    }
+    panic!("nothing is told any more");
 }
 
 /// The id of an account.
