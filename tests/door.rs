@@ -250,6 +250,27 @@ async fn a_document_is_judged_again_for_other_variables() {
     }
 }
 
+/// What is not judged again runs by a schema that knows no types.
+#[tokio::test]
+async fn a_document_that_was_answered_once_is_answered_the_same_again() {
+    let world = World::demo().await;
+    let contract = world.data("pmo", r#"{ contract(by: {number: "VNG 26.047"}) { id } }"#).await["contract"]["id"].clone();
+    let tried =
+        r#"mutation { createOrganisation(input: {kind: SUPPLIER, name: "Proef", dryRun: true}) { __typename errors { code path } } }"#;
+    for document in [
+        format!("{{ __typename node(id: {contract}) {{ __typename ...c ... on Node {{ id }} ... on Person {{ fullName }} }} }} fragment c on Contract {{ number history(first: 1) {{ nodes {{ __typename }} }} }}"),
+        "query($deep: Boolean = false) { viewer { roles { scope { __typename ... on Programme { code } } } } programmes(first: 1) { nodes { code @skip(if: $deep) contracts(first: 2, where: {status: {eq: ACTIVE}}) { totalCount nodes { title } } } } }".to_owned(),
+        "{ contracts(first: 0) { totalCount } programmes { totalCount } }".to_owned(),
+        tried.to_owned(),
+    ] {
+        let answers = [world.ask("pmo", &document).await, world.ask("pmo", &document).await, world.ask("pmo", &document).await];
+        assert!(answers[0]["data"].is_object(), "{}", answers[0]);
+        for again in &answers[1..] {
+            assert_eq!((&again["data"], &again["errors"]), (&answers[0]["data"], &answers[0]["errors"]), "{document}");
+        }
+    }
+}
+
 /// A kilobyte that is 2 to the 30th fields when its fragments are written out.
 #[tokio::test]
 async fn a_document_that_explodes_is_refused_at_once_and_the_next_is_answered() {
@@ -355,6 +376,20 @@ async fn a_trusted_document_is_asked_by_its_id_and_for_some_roles_nothing_else_i
             );
         }
     }
+}
+
+#[tokio::test]
+async fn what_changes_something_tells_how_many_statements_it_took() {
+    let world = World::demo().await;
+    let programme = world.data("pmt", r#"{ programme(by: {code: "OW"}) { id version } }"#).await["programme"].clone();
+    let took = async |rest: &str| {
+        let input = format!("id: {}, expectedVersion: {}, {rest}", programme["id"], programme["version"]);
+        let change = format!("mutation {{ changeProgramme(input: {{{input}}}) {{ errors {{ code }} }} }}");
+        world.ask("pmt", &change).await["extensions"]["cost"]["statements"].as_u64().unwrap()
+    };
+    let tried = took(r#"name: "Anders", dryRun: true"#).await;
+    assert!(took(r#"name: " ""#).await < tried, "what is refused writes nothing");
+    assert_eq!(took(r#"name: "Anders""#).await, tried);
 }
 
 #[tokio::test]

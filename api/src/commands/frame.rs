@@ -129,6 +129,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
         since: asker.since,
         today: asker.today,
         request: asker.request.clone(),
+        statements: asker.view.counter(),
     };
     // Whose roles make none of it is told so, and nothing of what is there already.
     if command.subject().is_none() && author.acts.0.is_empty() {

@@ -42,6 +42,11 @@ impl View {
         &self.rights
     }
 
+    /// Where its statements are counted: what is written in the same request is counted there too.
+    pub fn counter(&self) -> Arc<AtomicUsize> {
+        self.statements.clone()
+    }
+
     /// How many statements it has run, with all its clones.
     pub fn statements(&self) -> usize {
         self.statements.load(Ordering::Relaxed)

@@ -13,7 +13,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic, IntoActiveModel,
     Iterable, ModelTrait, QueryFilter, QuerySelect, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -41,6 +41,8 @@ pub struct Author {
     pub today: NaiveDate,
     /// The request.
     pub request: Option<String>,
+    /// Counts the statements of what it writes.
+    pub statements: Arc<AtomicUsize>,
 }
 
 impl Author {
@@ -56,6 +58,7 @@ impl Author {
             since: Instant::now(),
             today: clock.today(),
             request: None,
+            statements: Arc::default(),
         }
     }
 }
@@ -76,7 +79,11 @@ impl<'s> Writer<'s> {
         // A deferred transaction that reads first would fail when it comes to write.
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-        let transaction = Arc::new(store.pools.writer.begin_with_options(options).await?);
+        let (mut pool, counted) = (store.pools.writer.clone(), author.statements.clone());
+        pool.set_metric_callback(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        let transaction = Arc::new(pool.begin_with_options(options).await?);
         Ok(Self {
             store,
             transaction,
