@@ -14,10 +14,11 @@ use super::shape::{Cell, Secrecy, Shape};
 use crate::access::{Cover, Covers, Policy};
 use crate::error::Error;
 use crate::store::Hidden;
-use async_graphql::{InputType, SelectionField, Value};
+use async_graphql::{InputType, Name, Pos, SelectionField, Value};
 use chrono::Datelike;
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic, Value as Bind};
+use std::cell::OnceCell;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -32,12 +33,13 @@ pub struct At<'a, 'q, N> {
     pub(super) place: &'a mut Place,
     /// The field, wherever the query selects it under the same key.
     pub(super) fields: Vec<SelectionField<'q>>,
+    given: OnceCell<Result<Vec<(Name, Value)>, String>>,
     noun: PhantomData<N>,
 }
 
 impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     pub(super) fn new(draft: &'a mut Draft<'q>, place: &'a mut Place, fields: Vec<SelectionField<'q>>) -> Self {
-        Self { draft, place, fields, noun: PhantomData }
+        Self { draft, place, fields, given: OnceCell::new(), noun: PhantomData }
     }
 
     /// The field's name in the schema.
@@ -50,9 +52,14 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     /// # Errors
     /// `Invalid` where it is not what the schema says.
     pub fn arg<T: InputType>(&self, name: &str) -> Result<T, Error> {
-        let given = self.fields[0].arguments().map_err(|error| Error::invalid(name, error.message))?;
-        let value: Option<Value> = given.into_iter().find(|(known, _)| known == name).map(|(_, value)| value);
-        T::parse(value).map_err(|error| Error::invalid(name, error.into_server_error(async_graphql::Pos::default()).message))
+        let value = self.given()?.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        T::parse(value).map_err(|error| Error::invalid(name, error.into_server_error(Pos::default()).message))
+    }
+
+    /// The arguments that are given.
+    pub(super) fn given(&self) -> Result<&[(Name, Value)], Error> {
+        let given = self.given.get_or_init(|| self.fields[0].arguments().map_err(|error| error.message));
+        given.as_deref().map_err(|why| Error::invalid(self.field(), why))
     }
 
     /// A column of the row, for use in an expression.
@@ -206,16 +213,19 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
 
     /// An expression that yields JSON, NULL where this viewer may not know it.
     pub fn secret(&mut self, json: &str, class: Class) -> Planned {
-        let nested = self.draft.nested(json);
-        self.cell(nested, Secrecy::Null(class), None)?;
-        self.note(if is_noted(class) { Noted::Always(class) } else { Noted::Never });
-        Ok(())
+        self.secret_with(json, class, None)
     }
 
     /// The same, of what has fields of its own.
     pub fn secret_of(&mut self, json: &str, class: Class, shape: Arc<Shape>) -> Planned {
+        self.secret_with(json, class, Some(shape))
+    }
+
+    fn secret_with(&mut self, json: &str, class: Class, shape: Option<Arc<Shape>>) -> Planned {
         let nested = self.draft.nested(json);
-        self.cell(nested, Secrecy::Null(class), Some(shape))
+        self.cell(nested, Secrecy::Null(class), shape)?;
+        self.note(if is_noted(class) { Noted::Always(class) } else { Noted::Never });
+        Ok(())
     }
 
     /// Plans, one by one, the fields that are selected of what this field holds: an array of what they add, and their shape.

@@ -20,6 +20,7 @@ mod queries;
 mod scalars;
 mod selection;
 mod shape;
+mod unread;
 
 pub use aggregate::{Aggregate, Aggregated, GROUPS, Group, Grouped, aggregate};
 pub use asker::{Asker, Redaction};
@@ -36,3 +37,4 @@ pub use order::{Direction, OrderBy};
 pub use scalars::{Date, Instant, Money, Number, Rate, expected};
 pub use selection::named as named_fields;
 pub use shape::{Cell, Loaded, Row, Secrecy, Shape};
+pub use unread::Unread;

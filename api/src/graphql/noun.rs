@@ -76,13 +76,13 @@ macro_rules! noun {
         $crate::noun!(@fields $meta $Noun [$($done)*
             $(#[$doc])*
             async fn $name(&self, ctx: &async_graphql::Context<'_>,
-                #[graphql(desc = "At most so many from the start; 50 where nothing is said, 200 at most.")] first: Option<i32>,
-                #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
-                #[graphql(desc = "After this cursor.")] after: Option<String>,
-                #[graphql(desc = "Before this cursor.")] before: Option<String>,
-                #[graphql(name = "where", desc = "Only those that meet these conditions.")] filter: Option<<$Other as $crate::graphql::Listed>::Where>,
-                #[graphql(desc = "The order; the id is always its last key.")] order_by: Option<Vec<<$Other as $crate::graphql::Listed>::Order>>,
-                $($($(#[$about])* $arg: $Arg),*)?
+                #[graphql(desc = "At most so many from the start; 50 where nothing is said, 200 at most.")] first: $crate::graphql::Unread<Option<i32>>,
+                #[graphql(desc = "At most so many from the end.")] last: $crate::graphql::Unread<Option<i32>>,
+                #[graphql(desc = "After this cursor.")] after: $crate::graphql::Unread<Option<String>>,
+                #[graphql(desc = "Before this cursor.")] before: $crate::graphql::Unread<Option<String>>,
+                #[graphql(name = "where", desc = "Only those that meet these conditions.")] filter: $crate::graphql::Unread<Option<<$Other as $crate::graphql::Listed>::Where>>,
+                #[graphql(desc = "The order; the id is always its last key.")] order_by: $crate::graphql::Unread<Option<Vec<<$Other as $crate::graphql::Listed>::Order>>>,
+                $($($(#[$about])* $arg: $crate::graphql::Unread<$Arg>),*)?
             ) -> Option<async_graphql::Result<$crate::graphql::Connection<$Other>>> {
                 let _ = (first, last, after, before, filter, order_by $($(, $arg)*)?);
                 self.0.maybe(ctx)
@@ -93,7 +93,7 @@ macro_rules! noun {
         $(#[$doc:meta])* $name:ident $(($($(#[$about:meta])* $arg:ident: $Arg:ty),* $(,)?))? : $Type:ty; $($rest:tt)*) => {
         $crate::noun!(@fields $meta $Noun [$($done)*
             $(#[$doc])*
-            async fn $name(&self, ctx: &async_graphql::Context<'_> $($(, $(#[$about])* $arg: $Arg)*)?) -> Option<async_graphql::Result<$Type>> {
+            async fn $name(&self, ctx: &async_graphql::Context<'_> $($(, $(#[$about])* $arg: $crate::graphql::Unread<$Arg>)*)?) -> Option<async_graphql::Result<$Type>> {
                 $($(let _ = $arg;)*)?
                 self.0.maybe(ctx)
             }
@@ -103,7 +103,7 @@ macro_rules! noun {
         $(#[$doc:meta])* $name:ident $(($($(#[$about:meta])* $arg:ident: $Arg:ty),* $(,)?))? !: $Type:ty; $($rest:tt)*) => {
         $crate::noun!(@fields $meta $Noun [$($done)*
             $(#[$doc])*
-            async fn $name(&self, ctx: &async_graphql::Context<'_> $($(, $(#[$about])* $arg: $Arg)*)?) -> async_graphql::Result<$Type> {
+            async fn $name(&self, ctx: &async_graphql::Context<'_> $($(, $(#[$about])* $arg: $crate::graphql::Unread<$Arg>)*)?) -> async_graphql::Result<$Type> {
                 $($(let _ = $arg;)*)?
                 self.0.sure(ctx)
             }

@@ -12,7 +12,6 @@ use super::selection::named;
 use super::shape::{Secrecy, Shape};
 use crate::error::Error;
 use crate::store::Hidden;
-use async_graphql::SelectionField;
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Value};
 use std::sync::Arc;
 
@@ -86,7 +85,7 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
     }
     let keys = keys::<C>(at)?;
     let slice = Slice::read(at)?;
-    let binding = binding::<C>(&fields[0], &keys)?;
+    let binding = binding::<C>(at, &keys)?;
     let draft = &mut *at.draft;
 
     let mut nodes = named(&fields, "nodes");
@@ -148,14 +147,13 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
 }
 
 /// What a cursor belongs to: the list, its order and its filter, whether they were written in the document or given as variables.
-fn binding<C: Noun>(field: &SelectionField<'_>, keys: &[Key<Column<C>>]) -> Result<String, Error> {
-    let given = field.arguments().map_err(|error| Error::invalid(field.name(), error.message))?;
-    let mut binding = format!("{} {}", C::table(), field.name());
+fn binding<C: Noun>(at: &At<'_, '_, impl Noun>, keys: &[Key<Column<C>>]) -> Result<String, Error> {
+    let mut binding = format!("{} {}", C::table(), at.field());
     for key in keys {
         binding.push_str(&format!(" {} {}", key.name, if key.descending { "DESC" } else { "ASC" }));
     }
-    for (name, value) in given.into_iter().filter(|(name, _)| !["first", "last", "after", "before", "orderBy"].contains(&name.as_str())) {
-        let value = value.into_json().map_err(|_| Error::invalid(name.as_str(), "this is no value"))?;
+    for (name, value) in at.given()?.iter().filter(|(name, _)| !["first", "last", "after", "before", "orderBy"].contains(&name.as_str())) {
+        let value = value.clone().into_json().map_err(|_| Error::invalid(name.as_str(), "this is no value"))?;
         binding.push_str(&format!(" {name}: {value}"));
     }
     Ok(binding)

@@ -35,6 +35,9 @@ pub(super) struct Told {
 impl Told {
     /// Tells the collector of traces, if there is one, in its words.
     fn trace(&self, span: &mut impl Span, path: &str, status: StatusCode) {
+        if !span.is_recording() {
+            return;
+        }
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         let own = [
             self.operation.clone().map(|operation| KeyValue::new("graphql.operation.name", operation)),
@@ -60,7 +63,9 @@ pub(super) async fn journal(State(app): State<Arc<App>>, mut request: Request, n
     let id = request_id(request.headers());
     let text = |value: &HeaderValue| value.to_str().unwrap_or_default().to_owned();
     let (mut sent, trace) = trace::begin(request.headers());
-    sent.set_attribute(KeyValue::new("id", text(&id)));
+    if sent.is_recording() {
+        sent.set_attribute(KeyValue::new("id", text(&id)));
+    }
     let span = tracing::error_span!("request", id = text(&id), trace = text(&trace));
     request.headers_mut().insert(REQUEST_ID.clone(), id.clone());
     let mut response = logged(&app, request, next, sent).instrument(span).await;
