@@ -15,7 +15,6 @@ use regiekamer::auth::{Authenticator, demo::token};
 use regiekamer::clock::Clock;
 use regiekamer::config::Config;
 use regiekamer::http::{App, Parts, Trusted, router};
-use regiekamer::schema::schema;
 use regiekamer::store::{Location, Store};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
@@ -94,7 +93,6 @@ impl World {
         change(&mut config);
         let trusted = Trusted::read(&config).expect("documents");
         let parts = Parts {
-            schema: schema(),
             store: store.clone(),
             authenticator: Authenticator::new(true, Vec::new(), config.token_lifetime),
             clock,

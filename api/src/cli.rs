@@ -147,7 +147,7 @@ async fn demo(options: Demo) -> Result<(), Error> {
     }
     let names = demo::ACCOUNTS.map(|(account, ..)| account.to_owned()).to_vec();
     let authenticator = Authenticator::new(true, Vec::new(), config.token_lifetime);
-    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: names }, listener).await?;
+    go(Parts { store, authenticator, clock, config, demo: names }, listener).await?;
     telemetry.end().await;
     Ok(())
 }
@@ -160,7 +160,7 @@ async fn installation(config: Config) -> Result<(), Error> {
     tracing::info!(listen = %config.listen, "regiekamer serves");
     let authenticator = Authenticator::new(false, config.issuers.clone(), config.token_lifetime);
     let clock = Clock::system(config.zone);
-    go(Parts { schema: schema::schema(), store, authenticator, clock, config, demo: Vec::new() }, listener).await?;
+    go(Parts { store, authenticator, clock, config, demo: Vec::new() }, listener).await?;
     telemetry.end().await;
     Ok(())
 }

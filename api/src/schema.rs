@@ -29,6 +29,7 @@ use crate::nodes::subsidies::subsidy::SubsidyQueries;
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, MergedSubscription, Object, SchemaBuilder, ValidationMode};
 use futures::FutureExt;
 use std::collections::HashSet;
+use trim::Cut;
 
 /// What can be asked (Dutch: vragen).
 #[derive(MergedObject, Default)]
@@ -85,19 +86,24 @@ pub fn schema() -> Schema {
     with(ValidationMode::Strict).finish()
 }
 
+/// The schema that answers: it judges what is asked, and tells nothing of itself.
+pub fn judging() -> Schema {
+    Cut::Untold.build(|| with(ValidationMode::Strict).finish())
+}
+
 /// The schema for documents that passed once: it does not judge them again. Values of variables are judged where they are read.
 pub fn judged() -> Schema {
-    with(ValidationMode::Fast).finish()
+    Cut::Bare.build(|| with(ValidationMode::Fast).finish())
 }
 
 /// The schema for subscriptions: each of their events is answered under the rights of its moment.
 pub fn followed() -> Schema {
-    with(ValidationMode::Strict).extension(Fresh).finish()
+    Cut::Untold.build(|| with(ValidationMode::Strict).extension(Fresh).finish())
 }
 
 /// The schema without what can't be seen: for documents that ask it for itself.
 pub fn trimmed(sight: Sight) -> Schema {
-    sight.build(|| with(ValidationMode::Strict).finish())
+    Cut::Sight(sight).build(|| with(ValidationMode::Strict).finish())
 }
 
 fn with(mode: ValidationMode) -> SchemaBuilder<Query, Mutation, Subscription> {

@@ -5,7 +5,7 @@ use super::documents::Documents;
 use super::introspection::Sights;
 use super::metrics::Metrics;
 use super::nobody::Door;
-use super::seams::{Execute, Follow, Ready, Viewer, Viewers, followed_by_schema};
+use super::seams::{Execute, Follow, Ready, Viewer, Viewers};
 use super::trusted::Trusted;
 use crate::auth::{Accounts, Authenticator, Identity};
 use crate::clock::Clock;
@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::graphql::Asker;
 use crate::live::{Base, Feed, Lines, Subscriber};
-use crate::schema::Schema;
+use crate::schema;
 use crate::store::{PoolUse, Store};
 use async_graphql::Request;
 use async_trait::async_trait;
@@ -22,12 +22,10 @@ use axum::http::{HeaderMap, header};
 use chrono::{SecondsFormat, TimeDelta};
 use entity::Language;
 use std::any::TypeId;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What an application is made of.
 pub struct Parts {
-    /// The schema.
-    pub schema: Schema,
     /// The database.
     pub store: Arc<Store>,
     /// Who may sign tokens.
@@ -78,13 +76,14 @@ const SECURITY_TEXT: TimeDelta = TimeDelta::days(180);
 impl App {
     /// An application of these parts.
     pub fn new(parts: Parts) -> Self {
-        let Parts { schema, store, authenticator, clock, config, demo } = parts;
+        let Parts { store, authenticator, clock, config, demo } = parts;
         let (ready, counted) = (store.clone(), store.clone());
         let (accounts, feed) = (Accounts::new(store.clone()), Feed::of(&store));
         let house = House(Arc::new(Base { accounts, feed, cursors: config.cursor_secret.as_bytes().into(), store, clock }));
-        let (judged, sights) = (crate::schema::judged(), Sights::default());
+        // The bare one first: what it did not keep is there for the others.
+        let (judged, judging, sights) = (schema::judged(), schema::judging(), Sights::default());
         let execute: Execute = Box::new(move |request, known| {
-            let schema = sights.of(&request).unwrap_or_else(|| if known { judged.clone() } else { schema.clone() });
+            let schema = sights.of(&request).unwrap_or_else(|| if known { judged.clone() } else { judging.clone() });
             Box::pin(async move {
                 let asker = asker(&request);
                 let answer = schema.execute(request).await;
@@ -100,7 +99,9 @@ impl App {
         });
         let pools: Pools = Box::new(move || counted.pools());
         let app = Self { pools, ..Self::over(execute, Box::new(house), ready, authenticator, config, demo) };
-        app.following(followed_by_schema(crate::schema::followed()))
+        // Who never follows anything has no schema for it.
+        let followed = OnceLock::new();
+        app.following(Box::new(move |request| followed.get_or_init(schema::followed).execute_stream(request)))
     }
 
     /// An application over anything that answers.

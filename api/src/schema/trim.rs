@@ -1,8 +1,10 @@
-//! The schema as some rights see it: without the types, fields, filters and orders of what they can never read. What the
-//! schema tells of itself is told from it; what is asked is answered by the whole one, under the policies.
+//! Schemas that are cut. As some rights see it: without the types, fields, filters and orders of what they can never read; what
+//! the schema tells of itself is told from it, and what is asked is answered by the whole one, under the policies. And bare: for
+//! documents that were judged before, of which nothing is looked up any more.
 
 use crate::access::acts::ACTS;
 use crate::access::{Rights, policies};
+use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaField, MetaInputValue, MetaType, Registry};
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
@@ -31,8 +33,28 @@ const OTHERWISE: [(&str, &str); 12] = [
 const HOLDERS: [&str; 4] = ["Connection", "Edge", "Payload", "Conflict"];
 
 thread_local! {
-    /// What the schema that this thread builds is trimmed to.
-    static SIGHT: RefCell<Option<Sight>> = const { RefCell::new(None) };
+    /// What is left of the schema that this thread builds.
+    static CUT: RefCell<Option<Cut>> = const { RefCell::new(None) };
+}
+
+/// What is left of a schema.
+pub(super) enum Cut {
+    /// What some rights can ever read.
+    Sight(Sight),
+    /// All that is asked, and nothing of what is told of it.
+    Untold,
+    /// The roots, without their fields. The library looks through all types at each field of the root.
+    Bare,
+}
+
+impl Cut {
+    /// Builds a schema that is cut to this, by registering [`Trim`].
+    pub(super) fn build<T>(self, build: impl FnOnce() -> T) -> T {
+        CUT.set(Some(self));
+        let built = build();
+        CUT.set(None);
+        built
+    }
 }
 
 /// What some rights can ever read, and whether they write at all. Equal sights share one schema.
@@ -50,14 +72,6 @@ impl Sight {
         let tables = policies::tables().readable(rights).into_iter().collect();
         let does = ACTS.iter().filter(|act| !rights.doing(act).0.is_empty());
         Self { tables, acts: does.map(|act| act.mutation).collect() }
-    }
-
-    /// Builds a schema that is trimmed to this, by registering [`Trim`].
-    pub(super) fn build<T>(self, build: impl FnOnce() -> T) -> T {
-        SIGHT.set(Some(self));
-        let built = build();
-        SIGHT.set(None);
-        built
     }
 
     /// The table that a type shows, and its columns.
@@ -104,8 +118,11 @@ impl OutputType for Trim {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        if let Some(sight) = SIGHT.take() {
-            trim(registry, &sight);
+        match CUT.take() {
+            Some(Cut::Sight(sight)) => trim(registry, &sight),
+            Some(Cut::Untold) => registry.types.values_mut().for_each(untell),
+            Some(Cut::Bare) => bare(registry),
+            None => {}
         }
         Self::type_name().into_owned()
     }
@@ -115,8 +132,49 @@ impl OutputType for Trim {
     }
 }
 
+/// The types of the roots.
+fn roots(registry: &Registry) -> Vec<String> {
+    [Some(&registry.query_type), registry.mutation_type.as_ref(), registry.subscription_type.as_ref()]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect()
+}
+
+fn bare(registry: &mut Registry) {
+    let roots = roots(registry);
+    registry.types.retain(|name, _| roots.contains(name));
+    for of in registry.types.values_mut() {
+        if let MetaType::Object { fields, .. } = of {
+            *fields = IndexMap::new();
+        }
+    }
+}
+
+/// Takes out of a type what is told of it.
+fn untell(of: &mut MetaType) {
+    match of {
+        MetaType::Object { fields, description, .. } | MetaType::Interface { fields, description, .. } => {
+            *description = None;
+            for field in fields.values_mut() {
+                field.description = None;
+                field.args.values_mut().for_each(|argument| argument.description = None);
+            }
+        }
+        MetaType::InputObject { input_fields, description, .. } => {
+            *description = None;
+            input_fields.values_mut().for_each(|field| field.description = None);
+        }
+        MetaType::Enum { enum_values, description, .. } => {
+            *description = None;
+            enum_values.values_mut().for_each(|value| value.description = None);
+        }
+        MetaType::Union { description, .. } | MetaType::Scalar { description, .. } => *description = None,
+    }
+}
+
 fn trim(registry: &mut Registry, sight: &Sight) {
-    let roots = [Some(registry.query_type.clone()), registry.mutation_type.clone(), registry.subscription_type.clone()];
+    let roots = roots(registry);
     if let Some(MetaType::Object { fields, .. }) = registry.mutation_type.as_ref().and_then(|mutation| registry.types.get_mut(mutation)) {
         fields.retain(|field, _| sight.acts.contains(&snake(field).as_str()));
     }
@@ -134,7 +192,7 @@ fn trim(registry: &mut Registry, sight: &Sight) {
     loop {
         let known: Vec<String> = registry.types.keys().cloned().collect();
         let is_known = |of: &str| known.binary_search_by(|name| name.as_str().cmp(named(of))).is_ok();
-        registry.types.retain(|name, of| !is_nothing(name, of, &is_known) || roots.contains(&Some(name.clone())));
+        registry.types.retain(|name, of| !is_nothing(name, of, &is_known) || roots.contains(name));
         registry.mutation_type = registry.mutation_type.take().filter(|name| registry.types.get(name).is_some_and(has_fields));
         registry.subscription_type = registry.subscription_type.take().filter(|name| registry.types.get(name).is_some_and(has_fields));
         if registry.types.len() == known.len() {
