@@ -7,6 +7,7 @@ mod budget;
 mod commitment;
 mod discretion;
 mod example;
+mod explain;
 mod forecast;
 mod import;
 mod invoice;

@@ -142,6 +142,7 @@ impl Schema {
                     given.push(format!("groupBy: [{}]", keys.join(", ")));
                 }
                 ("year", true) => given.push("year: 2026".to_owned()),
+                ("month", true) => given.push(r#"month: "2026-07""#.to_owned()),
                 ("first", _) => given.push(format!("first: {first}")),
                 ("programme", true) => given.push(format!("programme: {}", self.1)),
                 ("from", true) => given.push(r#"from: "2026-01-01T00:00:00Z""#.to_owned()),

@@ -1,10 +1,11 @@
 //! `cashForecast`: what a programme is expected to pay and to receive, month by month.
 
+use super::explained::{self, Explained, Figure, Sum};
 use crate::error::Error;
-use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Planned};
+use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Planned, Row};
 use crate::nodes::programmes::programme::Programme;
 use crate::rules::cash::{Expected, month, monthly, vat_on, without_vat};
-use async_graphql::SimpleObject;
+use async_graphql::{ComplexObject, Context, SimpleObject};
 use chrono::{Datelike, NaiveDate};
 use entity::programme::Column;
 use entity::{Cents, Class, advance, commitment, contract};
@@ -39,58 +40,110 @@ pub struct CashAmount {
 
 /// What is expected to be paid and received, month by month (Dutch: liquiditeitsprognose).
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
 pub struct CashForecast {
     /// The months, from the present one (Dutch: maanden).
     months: Vec<CashMonth>,
+    #[graphql(skip)]
+    due: Vec<Due>,
+    #[graphql(skip)]
+    parts: Option<Row>,
+}
+
+#[ComplexObject]
+impl CashForecast {
+    /// The balance of a month explained: of what it is made, including VAT, and the entries of the commitments that are open (Dutch:
+    /// toelichting).
+    async fn explain(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The month, as it is listed, \"2026-07\".")] month: String,
+    ) -> Option<async_graphql::Result<Explained>> {
+        let Some(at) = self.months.iter().position(|listed| listed.month == month) else {
+            return Some(Err(Error::invalid("month", "this month is not in the forecast").into_graphql()));
+        };
+        let due = &self.due[at];
+        let value_of = |sum| match sum {
+            Sum::Advances => due.advances,
+            Sum::Commitments => due.commitments.incl,
+            Sum::Rates => due.rates.incl,
+            _ => due.invoices.incl,
+        };
+        Explained::of(ctx, self.parts.as_ref(), Figure::CashBalance, value_of, None)
+    }
+}
+
+/// What falls due in a month, by what tells that it does.
+#[derive(Clone, Copy, Debug, Default)]
+struct Due {
+    commitments: Amount,
+    /// Of contracts, by their rates alone.
+    rates: Amount,
+    invoices: Amount,
+    advances: Cents,
+}
+
+/// Without and with VAT.
+#[derive(Clone, Copy, Debug, Default)]
+struct Amount {
+    ex: Cents,
+    incl: Cents,
+}
+
+impl Amount {
+    /// The same and more; nothing where it is larger than cents can hold.
+    fn and(self, ex: Cents, incl: Cents) -> Option<Self> {
+        Some(Self { ex: self.ex.checked_add(ex)?, incl: self.incl.checked_add(incl)? })
+    }
+}
+
+impl Due {
+    fn of_month(&self, on: NaiveDate) -> Option<CashMonth> {
+        let all = self.commitments.and(self.rates.ex, self.rates.incl)?.and(self.invoices.ex, self.invoices.incl)?;
+        Some(CashMonth {
+            month: format!("{:04}-{:02}", on.year(), on.month()),
+            invoices: CashAmount { ex_vat: Money(all.ex), vat: Money(Cents(all.incl.0 - all.ex.0)), incl_vat: Money(all.incl) },
+            advances: Money(self.advances),
+            balance: Money(Cents(self.advances.0.checked_sub(all.incl.0)?)),
+        })
+    }
 }
 
 impl Loaded for CashForecast {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
         let Date(today) = Date::load(json.at(0), cell)?;
         let (months, recoverable) = (u32::try_from(json.at(1).number()?).ok()?, json.at(2).truth()?);
-        let count = usize::try_from(months).ok()?;
-        let mut due = vec![(Cents::ZERO, Cents::ZERO); count];
-        let mut advances = vec![Cents::ZERO; count];
+        let on = |ahead: usize| u32::try_from(ahead).ok().map(|ahead| month(today, ahead));
         let nth = |day: NaiveDate| (0..months).position(|ahead| month(today, ahead) == month(day, 0).max(month(today, 0)));
+        let mut due = vec![Due::default(); usize::try_from(months).ok()?];
         for row in json.at(3).list() {
-            for (ahead, cost) in
-                expected(row, cell, if recoverable { None } else { Some(today) })?.spread(today, months).into_iter().enumerate()
-            {
-                let on = month(today, u32::try_from(ahead).ok()?);
-                let ex = if recoverable { cost } else { without_vat(cost, on) };
-                let incl = if recoverable { ex.checked_add(vat_on(ex, on))? } else { cost };
-                due[ahead] = (due[ahead].0.checked_add(ex)?, due[ahead].1.checked_add(incl)?);
+            let costs = expected(row, cell, if recoverable { None } else { Some(today) })?.spread(today, months);
+            for (ahead, (due, cost)) in due.iter_mut().zip(costs).enumerate() {
+                let ex = if recoverable { cost } else { without_vat(cost, on(ahead)?) };
+                let incl = if recoverable { ex.checked_add(vat_on(ex, on(ahead)?))? } else { cost };
+                due.commitments = due.commitments.and(ex, incl)?;
             }
         }
         // By their rates alone, contracts cost what they do without VAT.
         for row in json.at(4).list() {
-            for (ahead, ex) in expected(row, cell, None)?.spread(today, months).into_iter().enumerate() {
-                let incl = ex.checked_add(vat_on(ex, month(today, u32::try_from(ahead).ok()?)))?;
-                due[ahead] = (due[ahead].0.checked_add(ex)?, due[ahead].1.checked_add(incl)?);
+            let costs = expected(row, cell, None)?.spread(today, months);
+            for (ahead, (due, ex)) in due.iter_mut().zip(costs).enumerate() {
+                due.rates = due.rates.and(ex, ex.checked_add(vat_on(ex, on(ahead)?))?)?;
             }
         }
         for row in json.at(5).list() {
             if let Some(at) = nth(Date::load(row.at(0), cell)?.0) {
-                let (ex, incl) = (Cents(row.at(1).number()?), Cents(row.at(2).number()?));
-                due[at] = (due[at].0.checked_add(ex)?, due[at].1.checked_add(incl)?);
+                due[at].invoices = due[at].invoices.and(Cents(row.at(1).number()?), Cents(row.at(2).number()?))?;
             }
         }
         for row in json.at(6).list() {
             let Date(day) = Date::load(row.at(0), cell)?;
             if let Some(at) = nth(day).filter(|_| day >= month(today, 0)) {
-                advances[at] = advances[at].checked_add(Cents(row.at(1).number()?))?;
+                due[at].advances = due[at].advances.checked_add(Cents(row.at(1).number()?))?;
             }
         }
-        let of_month = |ahead: usize| {
-            let (on, (ex, incl)) = (month(today, u32::try_from(ahead).ok()?), due[ahead]);
-            Some(CashMonth {
-                month: format!("{:04}-{:02}", on.year(), on.month()),
-                invoices: CashAmount { ex_vat: Money(ex), vat: Money(Cents(incl.0 - ex.0)), incl_vat: Money(incl) },
-                advances: Money(advances[ahead]),
-                balance: Money(Cents(advances[ahead].0.checked_sub(incl.0)?)),
-            })
-        };
-        (0..count).map(of_month).collect::<Option<Vec<_>>>().map(|months| Self { months })
+        let listed = due.iter().enumerate().map(|(ahead, due)| due.of_month(on(ahead)?)).collect::<Option<Vec<_>>>()?;
+        Some(Self { months: listed, due, parts: cell.shape.as_ref().and_then(|shape| Row::new(json.at(7), shape)) })
     }
 }
 
@@ -167,12 +220,26 @@ pub fn plan(at: &mut At<'_, '_, Programme>) -> Planned {
     let advances =
         list(&["a.paid_on", "a.amount"], "a.id", &format!("advance AS a WHERE a.programme_id = {programme} AND a.paid_on > {today}"));
     let recoverable = format!("CASE WHEN {recoverable} THEN 1 ELSE 0 END");
-    let all = at.draft.array(&[text, months.to_string(), recoverable, commitments, contracts, invoices, advances]);
+    let (parts, shape) = explained::plan(
+        at,
+        &[Figure::CashBalance],
+        |_, alias| vec![format!("{alias}.programme_id = {programme}")],
+        |_, alias, sum| {
+            let open = format!(
+                "{alias}.kind = 'COMMITMENT' AND (SELECT sum(o.amount) FROM ledger_entry AS o WHERE o.commitment_id = {alias}.commitment_id \
+                 AND o.fiscal_year = {alias}.fiscal_year AND o.kind = 'COMMITMENT') > 0"
+            );
+            (sum == Sum::Commitments).then_some(open)
+        },
+    )?;
+    let parts = at.draft.nested(&parts);
+    let all = at.draft.array(&[text, months.to_string(), recoverable, commitments, contracts, invoices, advances, parts]);
     let covers = [
         at.cover::<commitment::Entity>(&programme, None, None),
         at.cover::<contract::Entity>(&programme, None, Some("1 = 0")),
         at.cover::<advance::Entity>(&programme, None, None),
     ];
     let covers: Vec<_> = covers.into_iter().flatten().collect();
-    at.secret(&if covers.is_empty() { all } else { format!("CASE WHEN {} THEN {all} END", covers.join(" AND ")) }, Class::Cnf)
+    let all = if covers.is_empty() { all } else { format!("CASE WHEN {} THEN {all} END", covers.join(" AND ")) };
+    at.secret_of(&all, Class::Cnf, shape)
 }

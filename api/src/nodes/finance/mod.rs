@@ -7,6 +7,7 @@ pub mod budget_line;
 pub mod cash_forecast;
 pub mod commitment;
 pub mod commitment_part;
+pub mod explained;
 pub mod forecast;
 pub mod invoice;
 pub mod invoice_line;

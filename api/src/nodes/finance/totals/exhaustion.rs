@@ -3,17 +3,40 @@
 use super::asked::Asked;
 use super::source::sums;
 use super::subject::Subject;
-use super::{Sums, explain::conditions};
-use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Noun, Planned};
-use async_graphql::SimpleObject;
+use super::{Sums, explain::among};
+use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Noun, Planned, Row};
+use crate::nodes::finance::explained::{self, Explained, Figure, Sum};
+use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use chrono::{Days, NaiveDate};
 use entity::{Cents, Class, ledger_entry};
 
 /// The pace is that of so many days until today, today included.
 const DAYS: u32 = 90;
 
+/// A figure of when the money runs out (Dutch: kengetal).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ExhaustionFigure {
+    /// The day on which the budget is spent at the present pace (Dutch: datum van uitputting).
+    ExhaustedOn,
+    /// What was spent in the last 90 days (Dutch: tempo).
+    Pace,
+    /// Budget less what is spent (Dutch: resterend).
+    Remaining,
+}
+
+impl From<ExhaustionFigure> for Figure {
+    fn from(figure: ExhaustionFigure) -> Self {
+        match figure {
+            ExhaustionFigure::ExhaustedOn => Self::ExhaustedOn,
+            ExhaustionFigure::Pace => Self::Pace,
+            ExhaustionFigure::Remaining => Self::Remaining,
+        }
+    }
+}
+
 /// When the money runs out at the present pace (Dutch: uitputting bij het huidige tempo).
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
 pub struct Exhaustion {
     /// The day on which the budget is spent; today where it is already; null where there is neither budget nor spending, where the year is
     /// closed, where nothing is being spent, or not within a hundred years (Dutch: datum van uitputting).
@@ -24,6 +47,23 @@ pub struct Exhaustion {
     days: i32,
     /// Budget less what is spent (Dutch: resterend).
     remaining: Money,
+    #[graphql(skip)]
+    sums: Sums,
+    #[graphql(skip)]
+    parts: Option<Row>,
+}
+
+#[ComplexObject]
+impl Exhaustion {
+    /// A figure of it explained (Dutch: toelichting).
+    async fn explain(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which figure.")] figure: ExhaustionFigure,
+    ) -> Option<async_graphql::Result<Explained>> {
+        let value_of = |sum| if sum == Sum::Pace { self.pace.0 } else { self.sums.of(sum) };
+        Explained::of(ctx, self.parts.as_ref(), figure.into(), value_of, self.on)
+    }
 }
 
 impl Loaded for Exhaustion {
@@ -37,6 +77,8 @@ impl Loaded for Exhaustion {
             pace: Money(pace),
             days: i32::try_from(DAYS).ok()?,
             remaining: Money(remaining),
+            sums,
+            parts: cell.shape.as_ref().and_then(|shape| Row::new(json.at(4), shape)),
         })
     }
 }
@@ -65,14 +107,25 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject) -> Planned {
         subject.of("e")
     );
     let since = at.bind(today.checked_sub_days(Days::new(u64::from(DAYS))).unwrap_or(today));
-    let spent = conditions(at, subject, &asked, "e", &format!("e.kind = 'ACTUAL' AND e.booked_on > {since}")).join(" AND ");
+    let lately = |alias: &str| format!("{alias}.kind = 'ACTUAL' AND {alias}.booked_on > {since}");
+    let mut spent = among(at, subject, &asked, "e");
+    spent.push(lately("e"));
     let counted = at.draft.view.counted::<ledger_entry::Entity>();
-    let pace = format!("(SELECT coalesce(sum(e.amount), 0) FROM {counted} AS e WHERE {spent})");
-    let today = at.bind(today.to_string());
-    let all = [at.draft.nested(&sums), pace, today, open];
+    let pace = format!("(SELECT coalesce(sum(e.amount), 0) FROM {counted} AS e WHERE {})", spent.join(" AND "));
+    let (parts, shape) = explained::plan(
+        at,
+        &[Figure::ExhaustedOn, Figure::Pace, Figure::Remaining],
+        |at, alias| among(at, subject, &Asked::default(), alias),
+        |at, alias, sum| match sum {
+            Sum::Pace => Some(format!("({} AND {alias}.booked_on <= {})", lately(alias), at.bind(today))),
+            sum => sum.kind().map(|kind| format!("{alias}.kind = '{kind}'")),
+        },
+    )?;
+    let day = at.bind(today.to_string());
+    let all = [at.draft.nested(&sums), pace, day, open, at.draft.nested(&parts)];
     let all = at.draft.array(&all);
     let cover = subject.cover(at, &asked, None);
-    at.secret(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Int)
+    at.secret_of(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Int, shape)
 }
 
 #[cfg(test)]

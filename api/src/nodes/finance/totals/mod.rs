@@ -19,13 +19,13 @@ mod subject;
 pub use asked::{Asked, month_of};
 pub use difference::{Difference, plan as difference};
 pub use exhaustion::{Exhaustion, plan as exhaustion};
-pub use explain::{Explained, Figure};
 pub use rag::{RagStatus, plan as rag};
 pub use series::{SeriesBy, TotalsPeriod, plan as series};
 pub use subject::{Subject, told};
 
 use crate::error::Error;
 use crate::graphql::{At, Cell, Json, Loaded, Money, Noun, Number, Planned, Row};
+use crate::nodes::finance::explained::{self, Explained, Figure};
 use crate::rules::finance::ratio;
 use async_graphql::{Context, Object};
 use entity::{Cents, Class};
@@ -141,8 +141,7 @@ impl Totals {
         ctx: &Context<'_>,
         #[graphql(desc = "Which figure.")] figure: Figure,
     ) -> Option<async_graphql::Result<Explained>> {
-        let parts: async_graphql::Result<explain::Parts> = self.parts.as_ref()?.maybe(ctx)?;
-        Some(parts.map(|parts| Explained::new(figure, self.sums, parts)))
+        Explained::of(ctx, self.parts.as_ref(), figure, |sum| self.sums.of(sum), None)
     }
 }
 
@@ -150,7 +149,12 @@ impl Totals {
 pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Planned {
     let sums = source::sums(at, subject, asked);
     let cover = subject.cover(at, asked, None);
-    let (parts, shape) = explain::plan(at, subject, asked)?;
+    let (parts, shape) = explained::plan(
+        at,
+        &explain::FIGURES,
+        |at, alias| explain::among(at, subject, asked, alias),
+        |at, alias, sum| Some(explain::behind(at, asked, alias, sum)),
+    )?;
     let both = at.draft.array(&[at.draft.nested(&sums), at.draft.nested(&parts)]);
     at.secret_of(&cover.map_or_else(|| both.clone(), |cover| format!("CASE WHEN {cover} THEN {both} END")), Class::Int, shape)
 }

@@ -1,12 +1,16 @@
 //! The statement of totals. The sums of whole years, as they are now, stand ready by line; those of a part of a year, or as of a day, are
-//! made of the sums by month, and of the entries of the month that the day cuts; what was known at an instant, of the entries.
+//! made of the sums by month, and of the entries of the smaller part of the month that the day cuts; what was known at an instant, of
+//! the entries.
 
 use super::asked::{Asked, month_of};
 use super::subject::Subject;
 use crate::graphql::{At, Date, Instant, Noun};
 use crate::store::first_of_month;
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 use entity::ledger_entry;
+
+/// More of a month lies before a later day than after it.
+const HALF: u32 = 15;
 
 /// The five sums; of a line without a forecast, what is spent and committed is its forecast.
 const SUMS: [&str; 5] = ["budget", "reservation", "commitment", "actual", "coalesce(forecast, actual + commitment)"];
@@ -62,11 +66,39 @@ fn months<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> 
         Some(Date(day)) => {
             let first = first_of_month(day);
             let before = format!(" AND e.month < {}", at.bind(first));
-            let (from, to) = (at.bind(first), at.bind(day));
-            let cut = entries(at, subject, asked, &format!(" AND e.booked_on >= {from} AND e.booked_on <= {to}"), Some(first));
-            format!("{} UNION ALL {cut}", kept(at, &before))
+            format!("{} UNION ALL {}", kept(at, &before), cut(at, subject, asked, (first, day)))
         }
     }
+}
+
+/// The sums of each line in a month until a day: of the entries until then, or where more of the month lies before the day than after it,
+/// the sums of the month less the entries after the day.
+fn cut<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked, (first, day): (NaiveDate, NaiveDate)) -> String {
+    let (from, to) = (at.bind(first), at.bind(day));
+    let until = format!(" AND e.booked_on >= {from} AND e.booked_on <= {to}");
+    let Some(last) = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).filter(|_| day.day() > HALF) else {
+        return entries(at, subject, asked, &until, Some(first));
+    };
+    let after = format!(" AND e.booked_on > {to} AND e.booked_on <= {}", at.bind(last));
+    let after = entries(at, subject, asked, &after, Some(first));
+    let less = |sum: &str| format!("e.{sum} - coalesce(after.{sum}, 0) AS {sum}");
+    // There is no forecast until one was made: what is left of a sum would not tell that from one of 0.
+    let made = format!(
+        "SELECT sum(made.amount) FROM {} AS made WHERE made.programme_id = e.programme_id AND made.budget_line_id = e.budget_line_id \
+         AND made.kind = 'FORECAST' AND made.booked_on >= {from} AND made.booked_on <= {to}",
+        at.draft.view.counted::<ledger_entry::Entity>()
+    );
+    format!(
+        "SELECT e.budget_line_id, e.fiscal_year, '{}' AS ym, {}, {}, {}, {}, CASE WHEN e.forecast IS NOT NULL THEN ({made}) END AS forecast \
+         FROM line_month AS e LEFT JOIN ({after}) AS after ON after.budget_line_id = e.budget_line_id WHERE {}{} AND e.month = {from}",
+        first.format("%Y-%m"),
+        less("budget"),
+        less("reservation"),
+        less("commitment"),
+        less("actual"),
+        subject.of("e"),
+        subject.lines(asked, "e"),
+    )
 }
 
 /// The same, summed from the entries that meet a condition; of one month, where they are. Entries are summed by line before the lines are

@@ -1,0 +1,181 @@
+//! `explain`: each figure by its definition, its terms and the entries behind it.
+
+use regiekamer_tests::World;
+use serde_json::{Value, json};
+
+/// Cents of an amount.
+fn cents(amount: &Value) -> i64 {
+    amount.as_str().unwrap_or_else(|| panic!("no amount: {amount}")).replace('.', "").parse().unwrap()
+}
+
+const SUMS: &str = "budget reserved openCommitment actual forecast available underspend";
+/// What is asked of an explanation.
+const ALL: &str = "figure definition formula terms { name value } amount ratio on complete entries(first: 200) { totalCount nodes { kind amount bookedOn } }";
+
+/// The value of a term.
+fn term(explained: &Value, name: &str) -> i64 {
+    let terms = explained["terms"].as_array().unwrap();
+    cents(&terms.iter().find(|term| term["name"] == name).unwrap_or_else(|| panic!("{name} in {explained}"))["value"])
+}
+
+/// The sum of the entries of a kind.
+fn booked(explained: &Value, kind: &str) -> i64 {
+    let entries = explained["entries"]["nodes"].as_array().unwrap();
+    assert_eq!(explained["entries"]["totalCount"], entries.len());
+    entries.iter().filter(|entry| entry["kind"] == kind).map(|entry| cents(&entry["amount"])).sum()
+}
+
+#[tokio::test]
+async fn an_explanation_says_whether_the_entries_that_are_read_are_all() {
+    let world = World::demo().await;
+    let question = r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { totals(year: 2026) { budget: explain(figure: BUDGET) { complete } actual: explain(figure: ACTUAL) { complete } } } }
+        subsidies { nodes { totals(year: 2026) { actual: explain(figure: ACTUAL) { complete entries { totalCount } } } } } }"#;
+    let package = async |account: &str| world.data(account, question).await["workPackages"]["nodes"][0]["totals"].clone();
+    let told = |budget: bool, actual: bool| json!({ "budget": { "complete": budget }, "actual": { "complete": actual } });
+    assert_eq!(package("finance").await, told(true, true));
+    assert_eq!(package("coordinator-planketen").await, told(true, false), "who reads no rates reads no entries of hired people");
+    let vro = world.data("vro", question).await;
+    let theirs = &vro["subsidies"]["nodes"][0]["totals"]["actual"];
+    assert_eq!(theirs, &json!({ "complete": false, "entries": { "totalCount": 0 } }));
+}
+
+#[tokio::test]
+async fn a_figure_explains_itself_by_its_terms_and_its_entries() {
+    let world = World::demo().await;
+    let figures =
+        ["BUDGET", "RESERVED", "OPEN_COMMITMENT", "ACTUAL", "FORECAST", "AVAILABLE", "UTILISATION", "COMMITTED_UTILISATION", "UNDERSPEND"];
+    let each = figures
+        .iter()
+        .map(|figure| {
+            format!(
+                "of_{}: explain(figure: {figure}) {{ figure definition formula terms {{ name value }} amount ratio complete entries(first: 60) {{ totalCount nodes {{ kind amount }} }} }} ",
+                figure.to_lowercase()
+            )
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let question = format!(
+        r#"{{ budgets(first: 1, where: {{fiscalYear: {{eq: 2026}}, programme: {{code: {{eq: "OW"}}}}}}) {{ nodes {{
+            lines(first: 2, where: {{costType: {{in: [EVENTS, STAFF]}}, workPackage: {{code: {{eq: "PLK"}}}}}}) {{ nodes {{ costType totals {{ {SUMS} utilisation committedUtilisation {each} committed: explain(figure: COMMITTED) {{ amount }} }} }} }} }} }} }}"#
+    );
+    let data = world.data("finance", &question).await;
+    let lines = data["budgets"]["nodes"][0]["lines"]["nodes"].as_array().unwrap();
+    assert_eq!(lines.len(), 2);
+    for line in lines {
+        let totals = &line["totals"];
+        for figure in figures {
+            let explained = &totals[format!("of_{}", figure.to_lowercase())];
+            assert!(explained["definition"].as_str().is_some_and(|text| text.len() > 5) && explained["terms"][0]["value"].is_string());
+            let mut letters = figure.split('_');
+            let name = letters.next().unwrap().to_lowercase()
+                + &letters.map(|part| part[..1].to_owned() + &part[1..].to_lowercase()).collect::<String>();
+            let value = if figure.ends_with("UTILISATION") { &explained["ratio"] } else { &explained["amount"] };
+            assert_eq!((value, &explained["complete"]), (&totals[&name], &json!(true)), "{figure}");
+        }
+        let of = |figure: &str, sign: fn(&str) -> i64| {
+            let entries = totals[format!("of_{figure}")]["entries"]["nodes"].as_array().unwrap();
+            entries.iter().map(|entry| sign(entry["kind"].as_str().unwrap()) * cents(&entry["amount"])).sum::<i64>()
+        };
+        assert_eq!(cents(&totals["committed"]["amount"]), cents(&totals["actual"]) + cents(&totals["openCommitment"]));
+        assert_eq!(of("actual", |_| 1), cents(&totals["actual"]));
+        assert_eq!(of("forecast", |_| 1), cents(&totals["forecast"]), "{line}");
+        assert_eq!(of("available", |kind| if kind == "BUDGET" { 1 } else { -1 }), cents(&totals["available"]));
+        assert_eq!(of("underspend", |kind| if kind == "BUDGET" { 1 } else { -1 }), cents(&totals["underspend"]));
+    }
+}
+
+#[tokio::test]
+async fn what_is_spent_on_a_contract_explains_itself() {
+    let world = World::demo().await;
+    let question = format!(
+        r#"{{ contracts(first: 200, where: {{workPackage: {{code: {{eq: "PLK"}}}}}}) {{ nodes {{ number totals(year: 2026) {{ committed openCommitment actual
+            c: explain(figure: COMMITTED) {{ {ALL} }} o: explain(figure: OPEN_COMMITMENT) {{ {ALL} }} a: explain(figure: ACTUAL) {{ {ALL} }} }} }} }} }}"#
+    );
+    let data = world.data("finance", &question).await;
+    let mut told = 0;
+    for contract in data["contracts"]["nodes"].as_array().unwrap() {
+        let totals = &contract["totals"];
+        for (key, field) in [("c", "committed"), ("o", "openCommitment"), ("a", "actual")] {
+            assert_eq!((&totals[key]["amount"], &totals[key]["complete"]), (&totals[field], &json!(true)), "{contract}");
+        }
+        let (open, actual) = (booked(&totals["c"], "COMMITMENT"), booked(&totals["c"], "ACTUAL"));
+        assert_eq!((open, actual), (term(&totals["o"], "openCommitment"), term(&totals["a"], "actual")));
+        assert_eq!((booked(&totals["o"], "ACTUAL"), booked(&totals["a"], "COMMITMENT")), (0, 0));
+        told += i64::from(open + actual > 0);
+    }
+    assert!(told > 1, "{data}");
+}
+
+#[tokio::test]
+async fn what_is_spent_with_a_supplier_explains_itself_to_those_who_are_told() {
+    let world = World::demo().await;
+    let programme = world.data("finance", r#"{ programme(by: {code: "OW"}) { id } }"#).await["programme"]["id"].clone();
+    let question = format!(
+        r#"{{ contract(by: {{number: "VNG 26.047"}}) {{ supplier {{ totals(programme: {programme}, asOf: "2026-05-31") {{ committed explain(figure: COMMITTED) {{ {ALL} }} }} }} }} }}"#
+    );
+    let told = world.data("finance", &question).await["contract"]["supplier"]["totals"].clone();
+    assert_eq!((&told["explain"]["amount"], &told["explain"]["complete"]), (&told["committed"], &json!(true)), "{told}");
+    assert!(told["explain"]["entries"]["nodes"].as_array().unwrap().iter().all(|entry| entry["bookedOn"].as_str() <= Some("2026-05-31")));
+    for nobody in ["coordinator-planketen", "vro", "analyst"] {
+        let answer = world.ask(nobody, &question).await;
+        assert_eq!(answer["data"]["contract"]["supplier"]["totals"], Value::Null, "{nobody}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn the_day_on_which_money_runs_out_explains_itself() {
+    let world = World::demo().await;
+    let question = format!(
+        r#"{{ workPackages(where: {{code: {{eq: "PLK"}}}}) {{ nodes {{ exhaustion(year: 2026) {{ on pace days remaining
+            day: explain(figure: EXHAUSTED_ON) {{ {ALL} }} tempo: explain(figure: PACE) {{ {ALL} }} rest: explain(figure: REMAINING) {{ {ALL} }} }} }} }} }}"#
+    );
+    let exhaustion = world.data("finance", &question).await["workPackages"]["nodes"][0]["exhaustion"].clone();
+    let (day, pace, rest) = (&exhaustion["day"], &exhaustion["tempo"], &exhaustion["rest"]);
+    assert_eq!((&day["on"], &day["amount"], &pace["on"]), (&exhaustion["on"], &Value::Null, &Value::Null), "{exhaustion}");
+    assert_eq!((&pace["amount"], &rest["amount"]), (&exhaustion["pace"], &exhaustion["remaining"]));
+    assert!([day, pace, rest].iter().all(|explained| explained["complete"] == true), "{exhaustion}");
+    assert_eq!(term(day, "budget") - term(day, "actual"), cents(&exhaustion["remaining"]));
+    assert_eq!((term(day, "pace"), booked(pace, "ACTUAL")), (cents(&exhaustion["pace"]), cents(&exhaustion["pace"])));
+    let within = |entry: &Value| (Some("2026-03-18")..=Some("2026-06-15")).contains(&entry["bookedOn"].as_str());
+    assert!(pace["entries"]["nodes"].as_array().unwrap().iter().all(within), "{pace}");
+}
+
+#[tokio::test]
+async fn a_month_of_the_cash_forecast_explains_itself() {
+    let world = World::demo().await;
+    let each = (7..=9).map(|month| format!(r#"m{month}: explain(month: "2026-0{month}") {{ {ALL} }} "#)).collect::<Vec<_>>().concat();
+    let question = format!(
+        r#"{{ programme(by: {{code: "OW"}}) {{ cashForecast {{ months {{ month advances balance invoices {{ inclVat }} }} {each} }} }} }}"#
+    );
+    let forecast = world.data("finance", &question).await["programme"]["cashForecast"].clone();
+    for (nth, month) in [(1, "m7"), (2, "m8"), (3, "m9")] {
+        let (listed, explained) = (&forecast["months"][nth], &forecast[month]);
+        assert_eq!((&explained["amount"], &explained["figure"]), (&listed["balance"], &json!("CASH_BALANCE")), "{listed}");
+        assert_eq!(term(explained, "advances"), cents(&listed["advances"]));
+        let due = ["commitments", "rates", "invoices"].map(|name| term(explained, name));
+        assert_eq!(due.iter().sum::<i64>(), cents(&listed["invoices"]["inclVat"]), "{explained}");
+        assert!(due[0] > 0 && explained["entries"]["totalCount"].as_i64() > Some(0), "{explained}");
+        assert!(explained["entries"]["nodes"].as_array().unwrap().iter().all(|entry| entry["kind"] == "COMMITMENT"));
+    }
+}
+
+#[tokio::test]
+async fn who_asks_for_a_figure_of_something_else_is_told_which_there_are() {
+    let world = World::demo().await;
+    for (field, argument, says) in [
+        ("totals(year: 2026) { explain(figure: CASH_BALANCE) { formula } }", "figure", "UNDERSPEND, COMMITTED"),
+        ("budgets(first: 1) { nodes { totals { explain(figure: PACE) { formula } } } }", "figure", "UNDERSPEND, COMMITTED"),
+        (r#"cashForecast { explain(month: "2031-01") { formula } }"#, "month", "not in the forecast"),
+        ("exhaustion(year: 2026) { explain(figure: BUDGET) { formula } }", "figure", "ExhaustionFigure"),
+        ("contracts(first: 1) { nodes { totals { explain(figure: FORECAST) { formula } } } }", "figure", "SpendingFigure"),
+    ] {
+        let answer = world.ask("finance", &format!(r#"{{ programme(by: {{code: "OW"}}) {{ {field} }} }}"#)).await;
+        let error = &answer["errors"][0];
+        assert_eq!(
+            (&error["extensions"]["code"], &error["extensions"]["argument"]),
+            (&json!("BAD_USER_INPUT"), &json!(argument)),
+            "{answer}"
+        );
+        assert!(error["message"].as_str().unwrap().contains(says), "{answer}");
+    }
+}
