@@ -121,6 +121,23 @@ async fn who_is_administrator_for_some_time_is_none_that_stays() {
 }
 
 #[tokio::test]
+async fn who_can_not_grant_today_is_none_that_stays() {
+    let world = World::demo().await;
+    let (admin, second) = (account(&world, "admin").await, account(&world, "hr").await);
+    let is_last = async || {
+        let answer = world.data("admin", &switch("deactivate", &account(&world, "admin").await)).await;
+        answer["deactivateAccount"]["errors"].as_array().unwrap().iter().any(|error| error["code"] == "LAST_ADMIN")
+    };
+    for (rest, last) in [(r#"scope: {everything: true}, from: "2026-07-01""#, true), ("scope: {everything: true}", false)] {
+        let grant = format!("mutation {{ grantRole(input: {{account: {}, role: ADMIN, {rest}}}) {{ errors {{ code }} }} }}", second["id"]);
+        assert_eq!(world.data("admin", &grant).await["grantRole"]["errors"], json!([]), "{rest}");
+        assert_eq!(is_last().await, last, "{rest}");
+    }
+    world.data("admin", &switch("deactivate", &account(&world, "hr").await)).await;
+    assert!(is_last().await, "who is switched off grants nothing: {admin}");
+}
+
+#[tokio::test]
 async fn a_key_signs_in_as_its_account_until_it_is_taken_back_or_expires() {
     let world = World::demo().await;
     let analyst = account(&world, "analyst").await;

@@ -10,13 +10,13 @@ use uuid::Uuid;
 /// Two who take away at once wait for each other, and the second sees what the first left.
 pub(super) async fn one_stays(writer: &Writer<'_>, without_grant: Option<Uuid>, without_account: Option<Uuid>) -> Result<bool, Error> {
     let (view, today) = (writer.judge()?, writer.author().today);
-    let grants = || role_grant::Entity::find().filter(role_grant::Column::Role.eq(Role::Admin));
-    let grants = || grants().filter(role_grant::Column::RevokedAt.is_null()).order_by_asc(role_grant::Column::Id);
-    for grant in grants().all(&view).await? {
+    let grants = role_grant::Entity::find().filter(role_grant::Column::Role.eq(Role::Admin));
+    let grants = grants.filter(role_grant::Column::RevokedAt.is_null()).order_by_asc(role_grant::Column::Id);
+    for grant in grants.clone().all(&view).await? {
         writer.lock::<role_grant::Entity>(grant.id).await?;
     }
-    // One that ends is none that stays.
-    let everything = grants().filter(role_grant::Column::Scope.eq(ScopeKind::Everything));
+    // Read again: whoever held a lock may have taken one away. One that ends is none that stays.
+    let everything = grants.filter(role_grant::Column::Scope.eq(ScopeKind::Everything));
     let standing = everything.filter(role_grant::Column::EndsOn.is_null()).all(&view).await?;
     let (gone, left): (Vec<_>, Vec<_>) =
         standing.into_iter().partition(|grant| Some(grant.id) == without_grant || Some(grant.account_id) == without_account);
