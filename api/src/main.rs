@@ -5,8 +5,8 @@ use regiekamer::cli::{Cli, run};
 use regiekamer::error::Error;
 use std::process::ExitCode;
 
-/// Many small texts are made and dropped per request; this one is good at that. It asks for no huge pages: of each, two megabytes would
-/// be held for what little of it is used.
+/// Many small texts are made and dropped per request; this one is good at that. It asks for no huge pages (its feature `no_thp`): of
+/// each, two megabytes would be held for what little of it is used.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -86,19 +86,19 @@ pub fn schema() -> Schema {
     with(ValidationMode::Strict).finish()
 }
 
-/// The schema that answers: it judges what is asked, and tells nothing of itself.
+/// The schema that judges and answers, without descriptions.
 pub fn judging() -> Schema {
-    Cut::Untold.build(|| with(ValidationMode::Strict).finish())
+    Cut::Undescribed.build(|| with(ValidationMode::Strict).finish())
 }
 
 /// The schema for documents that passed once: it does not judge them again. Values of variables are judged where they are read.
 pub fn judged() -> Schema {
-    Cut::Bare.build(|| with(ValidationMode::Fast).finish())
+    Cut::Roots.build(|| with(ValidationMode::Fast).finish())
 }
 
 /// The schema for subscriptions: each of their events is answered under the rights of its moment.
 pub fn followed() -> Schema {
-    Cut::Untold.build(|| with(ValidationMode::Strict).extension(Fresh).finish())
+    Cut::Undescribed.build(|| with(ValidationMode::Strict).extension(Fresh).finish())
 }
 
 /// The schema without what can't be seen: for documents that ask it for itself.
@@ -108,7 +108,7 @@ pub fn trimmed(sight: Sight) -> Schema {
 
 fn with(mode: ValidationMode) -> SchemaBuilder<Query, Mutation, Subscription> {
     let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default()).validation_mode(mode);
-    // Trims where `trimmed` builds, and does nothing where nothing is said.
+    // Cuts what `Cut::build` says, and nothing elsewhere.
     schema.register_output_type::<trim::Trim>().disable_suggestions()
 }
 

@@ -12,7 +12,7 @@ use regiekamer::auth::{Authenticator, Identity, demo};
 use regiekamer::clock::Clock;
 use regiekamer::config::{Config, Limits, Live};
 use regiekamer::error::Error;
-use regiekamer::http::{App, Viewer, Viewers, by_schema, followed_by_schema, router, serve};
+use regiekamer::http::{App, Viewer, Viewers, by_schema, router, serve};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -112,7 +112,7 @@ async fn house() -> (SocketAddr, Arc<App>) {
     let schema = Schema::build(Query, Mutation, Subscriptions).finish();
     let authenticator = Authenticator::new(true, Vec::new(), config.token_lifetime);
     let app = App::over(by_schema(schema.clone()), Box::new(House), Box::new(|| async { true }.boxed()), authenticator, config, Vec::new());
-    let app = Arc::new(app.following(followed_by_schema(schema)));
+    let app = Arc::new(app.following(Box::new(move |request| schema.execute_stream(request))));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let served = app.clone();

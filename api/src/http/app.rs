@@ -80,7 +80,7 @@ impl App {
         let (ready, counted) = (store.clone(), store.clone());
         let (accounts, feed) = (Accounts::new(store.clone()), Feed::of(&store));
         let house = House(Arc::new(Base { accounts, feed, cursors: config.cursor_secret.as_bytes().into(), store, clock }));
-        // The bare one first: what it did not keep is there for the others.
+        // The smallest first: what it did not keep of its making is there for the next.
         let (judged, judging, sights) = (schema::judged(), schema::judging(), Sights::default());
         let execute: Execute = Box::new(move |request, known| {
             let schema = sights.of(&request).unwrap_or_else(|| if known { judged.clone() } else { judging.clone() });

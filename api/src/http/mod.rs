@@ -38,6 +38,6 @@ mod wording;
 pub use app::{App, Parts};
 pub use metrics::{Metrics, metrics_router};
 pub use router::router;
-pub use seams::{Execute, Follow, Ready, Viewer, Viewers, by_schema, followed_by_schema};
+pub use seams::{Execute, Follow, Ready, Viewer, Viewers, by_schema};
 pub use serve::serve;
 pub use trusted::Trusted;

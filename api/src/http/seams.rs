@@ -76,13 +76,3 @@ where
         Box::pin(async move { schema.execute(request).await })
     })
 }
-
-/// Follows by a schema alone.
-pub fn followed_by_schema<Q, M, S>(schema: Schema<Q, M, S>) -> Follow
-where
-    Q: ObjectType + 'static,
-    M: ObjectType + 'static,
-    S: SubscriptionType + 'static,
-{
-    Box::new(move |request| schema.execute_stream(request))
-}

@@ -1,6 +1,5 @@
-//! Schemas that are cut. As some rights see it: without the types, fields, filters and orders of what they can never read; what
-//! the schema tells of itself is told from it, and what is asked is answered by the whole one, under the policies. And bare: for
-//! documents that were judged before, of which nothing is looked up any more.
+//! Schemas with less in them: what some rights can ever read, no descriptions, or the roots alone. What the schema tells of itself is told
+//! from the first; what is asked is answered by the others, under the policies.
 
 use crate::access::acts::ACTS;
 use crate::access::{Rights, policies};
@@ -41,10 +40,11 @@ thread_local! {
 pub(super) enum Cut {
     /// What some rights can ever read.
     Sight(Sight),
-    /// All that is asked, and nothing of what is told of it.
-    Untold,
-    /// The roots, without their fields. The library looks through all types at each field of the root.
-    Bare,
+    /// Everything but descriptions, which only introspection reads.
+    Undescribed,
+    /// The types of the roots, without fields: for documents that are not validated again. The library searches all types at each field of
+    /// a root.
+    Roots,
 }
 
 impl Cut {
@@ -109,7 +109,7 @@ fn snake(name: &str) -> String {
     snake
 }
 
-/// A type that is in no schema: to register it is to trim the schema that is being built.
+/// A type that is in no schema: to register it is to cut the schema that is being built.
 pub(super) struct Trim;
 
 impl OutputType for Trim {
@@ -120,8 +120,8 @@ impl OutputType for Trim {
     fn create_type_info(registry: &mut Registry) -> String {
         match CUT.take() {
             Some(Cut::Sight(sight)) => trim(registry, &sight),
-            Some(Cut::Untold) => registry.types.values_mut().for_each(untell),
-            Some(Cut::Bare) => bare(registry),
+            Some(Cut::Undescribed) => registry.types.values_mut().for_each(strip_descriptions),
+            Some(Cut::Roots) => keep_roots(registry),
             None => {}
         }
         Self::type_name().into_owned()
@@ -141,7 +141,7 @@ fn roots(registry: &Registry) -> Vec<String> {
         .collect()
 }
 
-fn bare(registry: &mut Registry) {
+fn keep_roots(registry: &mut Registry) {
     let roots = roots(registry);
     registry.types.retain(|name, _| roots.contains(name));
     for of in registry.types.values_mut() {
@@ -151,8 +151,7 @@ fn bare(registry: &mut Registry) {
     }
 }
 
-/// Takes out of a type what is told of it.
-fn untell(of: &mut MetaType) {
+fn strip_descriptions(of: &mut MetaType) {
     match of {
         MetaType::Object { fields, description, .. } | MetaType::Interface { fields, description, .. } => {
             *description = None;
