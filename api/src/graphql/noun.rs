@@ -54,7 +54,7 @@ macro_rules! noun {
 
         impl $crate::graphql::Loaded for $Noun {
             fn load(json: &$crate::graphql::Json, cell: &$crate::graphql::Cell) -> Option<Self> {
-                $crate::graphql::Row::new(json, cell.shape.as_ref()?).map(Self)
+                <$crate::graphql::Row as $crate::graphql::Loaded>::load(json, cell).map(Self)
             }
         }
 

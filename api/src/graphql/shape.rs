@@ -134,6 +134,12 @@ impl Row {
     }
 }
 
+impl Loaded for Row {
+    fn load(json: &Json, cell: &Cell) -> Option<Self> {
+        Self::new(json, cell.shape.as_ref()?)
+    }
+}
+
 impl<T: Loaded> Loaded for Vec<T> {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
         // A list that a column holds is a text there.

@@ -1,8 +1,9 @@
-//! Arguments of the fields of nouns: the plan reads them, once, before any row is there. A resolver, which runs for each row, does not
-//! read them again.
+//! Arguments of the fields of nouns: the plan reads them, once, before any row is there. A resolver, which runs for each row, sees that they
+//! fit their type and keeps nothing of them: what it keeps is taken, copied and given back with each field. Those of the roots, which
+//! run once, are read where they stand.
 
 use async_graphql::registry::Registry;
-use async_graphql::{InputType, InputValueResult, Value};
+use async_graphql::{InputType, InputValueError, InputValueResult, Value};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
@@ -24,8 +25,8 @@ impl<T: InputType> InputType for Unread<T> {
         T::create_type_info(registry)
     }
 
-    fn parse(_: Option<Value>) -> InputValueResult<Self> {
-        Ok(Self(PhantomData))
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        T::parse(value).map(|_| Self(PhantomData)).map_err(InputValueError::propagate)
     }
 
     fn to_value(&self) -> Value {
