@@ -389,7 +389,8 @@ async fn what_changes_something_tells_how_many_statements_it_took() {
     };
     let tried = took(r#"name: "Anders", dryRun: true"#).await;
     assert!(took(r#"name: " ""#).await < tried, "what is refused writes nothing");
-    assert_eq!(took(r#"name: "Anders""#).await, tried);
+    // What was done is told to the other instances, where there can be some.
+    assert_eq!(took(r#"name: "Anders""#).await, tried + u64::from(world.is_postgres()));
 }
 
 #[tokio::test]

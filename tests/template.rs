@@ -33,7 +33,7 @@ pub async fn make() -> String {
     };
     drop(HELD.set(held));
     let store = Store::open(&Location { connections: 1, ..Location::at(&url) }, policies::tables()).await.expect("the template opens");
-    regiekamer::demo::load(&store, &clock(), |_| {}).await.expect("the demo loads");
+    regiekamer::demo::load(&store, &clock(0), |_| {}).await.expect("the demo loads");
     store.close().await;
     url
 }

@@ -7,7 +7,7 @@ pub mod wire;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use regiekamer::access::policies;
@@ -53,6 +53,12 @@ impl World {
         Self::over(Arc::new(Copy::of(template).await), |_| {}, |_| {}).await
     }
 
+    /// The demo, some days later.
+    pub async fn demo_later(days: u64) -> Self {
+        let template = TEMPLATE.get_or_init(template::make).await;
+        Self::on(clock(days), Arc::new(Copy::of(template).await), |_| {}, |_| {}).await
+    }
+
     /// The demo, over a database that is opened otherwise.
     pub async fn demo_at(change: impl FnOnce(&mut Location)) -> Self {
         let template = TEMPLATE.get_or_init(template::make).await;
@@ -85,10 +91,13 @@ impl World {
     }
 
     async fn over(copy: Arc<Copy>, change: impl FnOnce(&mut Config), open: impl FnOnce(&mut Location)) -> Self {
+        Self::on(clock(0), copy, change, open).await
+    }
+
+    async fn on(clock: Clock, copy: Arc<Copy>, change: impl FnOnce(&mut Config), open: impl FnOnce(&mut Location)) -> Self {
         let mut location = Location { connections: 3, spool: copy.spool(), ..Location::at(&copy.url) };
         open(&mut location);
         let store = Arc::new(Store::open(&location, policies::tables()).await.expect("the database opens"));
-        let clock = clock();
         let mut config = Config { cursor_secret: "the cursors of the tests are sealed by this".to_owned(), ..Config::default() };
         change(&mut config);
         let trusted = Trusted::read(&config).expect("documents");
@@ -262,8 +271,9 @@ impl Events {
     }
 }
 
-fn clock() -> Clock {
-    let day = NaiveDate::from_ymd_opt(2026, 6, 15).expect("a day");
+/// The clock of the demo, some days later.
+fn clock(days: u64) -> Clock {
+    let day = NaiveDate::from_ymd_opt(2026, 6, 15).and_then(|day| day.checked_add_days(Days::new(days))).expect("a day");
     Clock::starting(day, Config::default().zone)
 }
 

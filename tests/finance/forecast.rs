@@ -28,6 +28,33 @@ async fn a_forecast_follows_the_one_before_and_books_the_difference() {
     assert_eq!(now["entries"]["nodes"], json!([{ "amount": "950.00" }, { "amount": "50.01" }]));
 }
 
+/// Until it was made, what is spent and committed stood for it, on whatever side of the middle of its month.
+#[tokio::test]
+async fn a_forecast_counts_from_its_day() {
+    let world = World::demo_later(10).await;
+    let line = line(&world, "PLK", 1_000).await;
+    for (amount, on) in [("100.00", "2026-06-03"), ("20.00", "2026-06-18"), ("3.00", "2026-06-24")] {
+        let spent = format!(r#"line: "{line}", amount: "{amount}", bookedOn: "{on}", description: "Reiskosten""#);
+        done(&world, "finance", "bookActual", &spent, "ledgerEntry { id }").await;
+    }
+    done(&world, "finance", "forecastLine", &format!(r#"line: "{line}", amount: "950.00""#), "forecast { asOf }").await;
+    for (day, actual, forecast) in [
+        ("2026-06-02", "0.00", "0.00"),
+        ("2026-06-15", "100.00", "100.00"),
+        ("2026-06-16", "100.00", "100.00"),
+        ("2026-06-18", "120.00", "120.00"),
+        ("2026-06-24", "123.00", "123.00"),
+        ("2026-06-25", "123.00", "950.00"),
+        ("2026-06-30", "123.00", "950.00"),
+        ("2026-07-31", "123.00", "950.00"),
+    ] {
+        let question =
+            format!(r#"{{ node(id: "{line}") {{ ... on BudgetLine {{ totals(asOf: "{day}") {{ budget actual forecast }} }} }} }}"#);
+        let told = world.data("finance", &question).await["node"]["totals"].clone();
+        assert_eq!(told, json!({ "budget": "1000.00", "actual": actual, "forecast": forecast }), "{day}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_is_a_forecast_too_and_no_longer_what_is_spent_and_committed() {
     let world = World::demo().await;

@@ -4,11 +4,12 @@ use regiekamer_tests::World;
 use serde_json::{Value, json};
 
 /// Cents of an amount.
-fn cents(amount: &Value) -> i64 {
+pub fn cents(amount: &Value) -> i64 {
     amount.as_str().unwrap_or_else(|| panic!("no amount: {amount}")).replace('.', "").parse().unwrap()
 }
 
-const SUMS: &str = "budget reserved openCommitment actual forecast available underspend";
+/// The amounts of totals.
+pub const SUMS: &str = "budget reserved openCommitment actual forecast available underspend";
 
 /// The amounts of totals, in the order of `SUMS`.
 fn sums(totals: &Value) -> Vec<i64> {
@@ -381,5 +382,25 @@ async fn spending_by_contract_and_supplier_is_told_to_those_who_read_every_entry
     for nobody in ["coordinator-vth", "hr", "procurement"] {
         let data = world.data(nobody, &question).await["contract"].clone();
         assert!(data.is_null() || (data["totals"].is_null() && data["supplier"]["totals"].is_null()), "{nobody}: {data}");
+    }
+}
+
+/// A document that is not judged again judges each value all the same.
+#[tokio::test]
+async fn arguments_that_do_not_fit_are_told_whenever_they_come() {
+    let world = World::demo().await;
+    let series = r#"query($c: Boolean) { programme(by: {code: "OW"}) { totalsSeries(by: QUARTER, year: 2026, cumulative: $c) { period totals { actual } } } }"#;
+    let years = r#"query($y: Int = 2026) { programme(by: {code: "OW"}) { exhaustion(year: $y) { remaining } rag(year: $y) { colour } } }"#;
+    for (question, right, wrong) in [
+        (series, json!({ "c": true }), json!({ "c": "true" })),
+        (series, json!({}), json!({ "c": 1 })),
+        (years, json!({}), json!({ "y": null })),
+    ] {
+        for _ in 0..2 {
+            let answer = world.ask_with("finance", question, right.clone()).await;
+            assert!(answer.get("errors").is_none(), "{answer}");
+        }
+        let answer = world.ask_with("finance", question, wrong).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
     }
 }

@@ -52,6 +52,25 @@ async fn whoever_proposes_does_not_approve() {
     }
 }
 
+/// Months are kept as sums; what a day cuts, and what was known at an instant, is made of entries, which no agreement shows.
+#[tokio::test]
+async fn in_detail_a_partner_is_told_months_and_nothing_that_is_made_of_entries() {
+    let world = World::demo().await;
+    let agreement = proposed(&world, "pmo", "dataset: BUDGET, level: DETAIL").await;
+    assert!(decided(&world, "pmt", "approveSharing", &agreement).await["sharingAgreement"].is_object());
+    let question = r#"{ budgets(where: {fiscalYear: {eq: 2026}, programme: {code: {eq: "OW"}}}) { nodes { lines(first: 200) { nodes {
+        month: totals(month: 3) { actual } day: totals(asOf: "2026-03-20") { actual } last: totals(asOf: "2026-03-31") { actual }
+        known: totals(knownAt: "2026-03-20T00:00:00Z") { actual } exhaustion { on } } } } } }"#;
+    let data = world.data("uvw", question).await;
+    let lines = data["budgets"]["nodes"][0]["lines"]["nodes"].as_array().unwrap();
+    assert!(lines.iter().any(|line| line["month"]["actual"].is_string()), "{data}");
+    for line in lines {
+        for made in ["day", "last", "known", "exhaustion"] {
+            assert_eq!(line[made], Value::Null, "{made}: {line}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_agreement_opens_and_closes_by_its_days() {
     let world = World::demo().await;

@@ -47,7 +47,7 @@ impl View {
         self.statements.clone()
     }
 
-    /// How many statements it has run, with all its clones.
+    /// How many statements it has run, with all its clones and the writers that count along.
     pub fn statements(&self) -> usize {
         self.statements.load(Ordering::Relaxed)
     }

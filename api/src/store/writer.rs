@@ -41,7 +41,7 @@ pub struct Author {
     pub today: NaiveDate,
     /// The request.
     pub request: Option<String>,
-    /// Counts the statements of what it writes.
+    /// Where the statements of its transactions are counted, those that read too.
     pub statements: Arc<AtomicUsize>,
 }
 

@@ -1,6 +1,7 @@
 //! `cashForecast`: what a programme is expected to pay and to receive, month by month.
 
-use super::explained::{self, Explained, Figure, Sum};
+use super::explained::{self, Explained};
+use super::figure::{Figure, Sum};
 use crate::error::Error;
 use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Planned, Row};
 use crate::nodes::programmes::programme::Programme;
@@ -64,16 +65,17 @@ impl CashForecast {
         };
         let due = &self.due[at];
         let value_of = |sum| match sum {
-            Sum::Advances => due.advances,
-            Sum::Commitments => due.commitments.incl,
-            Sum::Rates => due.rates.incl,
-            _ => due.invoices.incl,
+            Sum::Advances => Some(due.advances),
+            Sum::Commitments => Some(due.commitments.incl),
+            Sum::Rates => Some(due.rates.incl),
+            Sum::Invoices => Some(due.invoices.incl),
+            _ => None,
         };
         Explained::of(ctx, self.parts.as_ref(), Figure::CashBalance, value_of, None)
     }
 }
 
-/// What falls due in a month, by what tells that it does.
+/// What falls due in a month, by its source.
 #[derive(Clone, Copy, Debug, Default)]
 struct Due {
     commitments: Amount,
@@ -118,17 +120,17 @@ impl Loaded for CashForecast {
         let mut due = vec![Due::default(); usize::try_from(months).ok()?];
         for row in json.at(3).list() {
             let costs = expected(row, cell, if recoverable { None } else { Some(today) })?.spread(today, months);
-            for (ahead, (due, cost)) in due.iter_mut().zip(costs).enumerate() {
+            for (ahead, (month, cost)) in due.iter_mut().zip(costs).enumerate() {
                 let ex = if recoverable { cost } else { without_vat(cost, on(ahead)?) };
                 let incl = if recoverable { ex.checked_add(vat_on(ex, on(ahead)?))? } else { cost };
-                due.commitments = due.commitments.and(ex, incl)?;
+                month.commitments = month.commitments.and(ex, incl)?;
             }
         }
         // By their rates alone, contracts cost what they do without VAT.
         for row in json.at(4).list() {
             let costs = expected(row, cell, None)?.spread(today, months);
-            for (ahead, (due, ex)) in due.iter_mut().zip(costs).enumerate() {
-                due.rates = due.rates.and(ex, ex.checked_add(vat_on(ex, on(ahead)?))?)?;
+            for (ahead, (month, ex)) in due.iter_mut().zip(costs).enumerate() {
+                month.rates = month.rates.and(ex, ex.checked_add(vat_on(ex, on(ahead)?))?)?;
             }
         }
         for row in json.at(5).list() {
@@ -143,7 +145,7 @@ impl Loaded for CashForecast {
             }
         }
         let listed = due.iter().enumerate().map(|(ahead, due)| due.of_month(on(ahead)?)).collect::<Option<Vec<_>>>()?;
-        Some(Self { months: listed, due, parts: cell.shape.as_ref().and_then(|shape| Row::new(json.at(7), shape)) })
+        Some(Self { months: listed, due, parts: Row::load(json.at(7), cell) })
     }
 }
 
@@ -222,7 +224,7 @@ pub fn plan(at: &mut At<'_, '_, Programme>) -> Planned {
     let recoverable = format!("CASE WHEN {recoverable} THEN 1 ELSE 0 END");
     let (parts, shape) = explained::plan(
         at,
-        &[Figure::CashBalance],
+        |_| Ok(Figure::CashBalance),
         |_, alias| vec![format!("{alias}.programme_id = {programme}")],
         |_, alias, sum| {
             let open = format!(

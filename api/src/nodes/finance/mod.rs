@@ -8,6 +8,7 @@ pub mod cash_forecast;
 pub mod commitment;
 pub mod commitment_part;
 pub mod explained;
+pub mod figure;
 pub mod forecast;
 pub mod invoice;
 pub mod invoice_line;

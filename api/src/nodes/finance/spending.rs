@@ -1,6 +1,7 @@
 //! What is committed and spent by a contract, or with a supplier.
 
-use super::explained::{self, Explained, Figure, Sum};
+use super::explained::{self, Explained};
+use super::figure::{Figure, Sum};
 use crate::access::Policy;
 use crate::graphql::{At, Cell, Date, Instant, Json, Loaded, Money, Noun, Planned, Row, ids};
 use crate::nodes::finance::totals::{Asked, month_of};
@@ -9,6 +10,7 @@ use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::programme::Programme;
 use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
 use entity::{Cents, Class, contract, ledger_entry};
+use sea_orm::IdenStatic;
 
 /// A figure of what is committed and spent (Dutch: kengetal).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -53,7 +55,11 @@ impl Spending {
         ctx: &Context<'_>,
         #[graphql(desc = "Which figure.")] figure: SpendingFigure,
     ) -> Option<async_graphql::Result<Explained>> {
-        let value_of = |sum| if sum == Sum::OpenCommitment { self.open_commitment.0 } else { self.actual.0 };
+        let value_of = |sum| match sum {
+            Sum::OpenCommitment => Some(self.open_commitment.0),
+            Sum::Actual => Some(self.actual.0),
+            _ => None,
+        };
         Explained::of(ctx, self.parts.as_ref(), figure.into(), value_of, None)
     }
 }
@@ -61,7 +67,7 @@ impl Spending {
 impl Loaded for Spending {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
         let (open, actual) = (Cents(json.at(0).at(0).number()?), Cents(json.at(0).at(1).number()?));
-        let parts = cell.shape.as_ref().and_then(|shape| Row::new(json.at(1), shape));
+        let parts = Row::load(json.at(1), cell);
         Some(Self { committed: Money(open.checked_add(actual)?), open_commitment: Money(open), actual: Money(actual), parts })
     }
 }
@@ -69,8 +75,7 @@ impl Loaded for Spending {
 /// Plans `totals(year, quarter, month, asOf, knownAt)` of a contract.
 pub fn of_contract(at: &mut At<'_, '_, Contract>) -> Planned {
     let (programme, package) = (at.col(contract::Column::ProgrammeId), at.col(contract::Column::WorkPackageId));
-    let of = format!("{{e}}.contract_id = {} AND {{e}}.programme_id = {programme}", at.id());
-    plan::<Contract>(at, &of, &programme, Some(&package))
+    plan(at, ledger_entry::Column::ContractId, &programme, Some(&package))
 }
 
 /// Plans `totals(programme, year, quarter, month, asOf, knownAt)` of a supplier.
@@ -78,31 +83,30 @@ pub fn of_supplier(at: &mut At<'_, '_, Organisation>) -> Planned {
     let programme: ID = at.arg("programme")?;
     let programme = ids::key(&programme, Programme::table(), "programme")?;
     let programme = at.bind(programme);
-    let of = format!("{{e}}.supplier_id = {} AND {{e}}.programme_id = {programme}", at.id());
-    plan::<Organisation>(at, &of, &programme, None)
+    plan(at, ledger_entry::Column::SupplierId, &programme, None)
 }
 
-/// The sums of the entries that meet a condition, with `{e}` for their alias, for those who read every entry of the subject, and what it is
-/// of.
-fn plan<N: Noun>(at: &mut At<'_, '_, N>, of: &str, programme: &str, package: Option<&str>) -> Planned {
-    let (mut of, asked) = (of.to_owned(), Asked::read(at)?.of_a_year()?);
-    if let Some(year) = asked.year {
-        of.push_str(&format!(" AND {{e}}.fiscal_year = {}", at.bind(year)));
-    }
-    of.extend(asked.within(&month_of(at.draft, "{e}.booked_on"), "{e}.fiscal_year").map(|within| format!(" AND {within}")));
-    if let Some(Date(day)) = asked.as_of {
-        of.push_str(&format!(" AND {{e}}.booked_on <= {}", at.bind(day)));
-    }
-    if let Some(Instant(instant)) = asked.known_at {
-        of.push_str(&format!(" AND {{e}}.recorded_at <= {}", at.bind(instant)));
-    }
+/// The sums of the entries that name the subject in a column, for those who read every entry of it, and what it is of.
+fn plan<N: Noun>(at: &mut At<'_, '_, N>, by: ledger_entry::Column, programme: &str, package: Option<&str>) -> Planned {
+    let (asked, subject, by) = (Asked::read(at)?.of_a_year()?, at.id(), IdenStatic::as_str(&by));
+    let year = asked.year.map(|year| at.bind(year));
+    let day = asked.as_of.map(|Date(day)| at.bind(day));
+    let instant = asked.known_at.map(|Instant(instant)| at.bind(instant));
+    let among = |at: &mut At<'_, '_, N>, alias: &str| {
+        let mut all = vec![format!("{alias}.{by} = {subject}"), format!("{alias}.programme_id = {programme}")];
+        all.extend(year.as_ref().map(|year| format!("{alias}.fiscal_year = {year}")));
+        all.extend(asked.within(&month_of(at.draft, &format!("{alias}.booked_on")), &format!("{alias}.fiscal_year")));
+        all.extend(day.as_ref().map(|day| format!("{alias}.booked_on <= {day}")));
+        all.extend(instant.as_ref().map(|instant| format!("{alias}.recorded_at <= {instant}")));
+        all
+    };
     let sum = |kind: &str| format!("coalesce(sum(CASE WHEN e.kind = '{kind}' THEN e.amount END), 0)");
     let sums = at.draft.array(&[sum("COMMITMENT"), sum("ACTUAL")]);
-    let sums = format!("(SELECT {sums} FROM ledger_entry AS e WHERE {})", of.replace("{e}", "e"));
+    let sums = format!("(SELECT {sums} FROM ledger_entry AS e WHERE {})", among(at, "e").join(" AND "));
     let (parts, shape) = explained::plan(
         at,
-        &[Figure::Committed, Figure::OpenCommitment, Figure::Actual],
-        |_, alias| vec![of.replace("{e}", alias)],
+        |at| Ok(at.arg::<SpendingFigure>("figure")?.into()),
+        among,
         |_, alias, sum| sum.kind().map(|kind| format!("{alias}.kind = '{kind}'")),
     )?;
     let both = at.draft.array(&[at.draft.nested(&sums), at.draft.nested(&parts)]);

@@ -60,6 +60,11 @@ impl Asked {
         self.months.is_some() || self.as_of.is_some() || self.known_at.is_some()
     }
 
+    /// Whether no kept sums answer it without the entries.
+    pub fn reads_entries(&self) -> bool {
+        self.as_of.is_some() || self.known_at.is_some()
+    }
+
     /// Whether only a part of a year is asked.
     pub fn is_part(&self) -> bool {
         self.months.is_some()

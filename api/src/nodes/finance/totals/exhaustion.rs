@@ -5,7 +5,8 @@ use super::source::sums;
 use super::subject::Subject;
 use super::{Sums, explain::among};
 use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Noun, Planned, Row};
-use crate::nodes::finance::explained::{self, Explained, Figure, Sum};
+use crate::nodes::finance::explained::{self, Explained};
+use crate::nodes::finance::figure::{Figure, Sum};
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
 use chrono::{Days, NaiveDate};
 use entity::{Cents, Class, ledger_entry};
@@ -61,7 +62,7 @@ impl Exhaustion {
         ctx: &Context<'_>,
         #[graphql(desc = "Which figure.")] figure: ExhaustionFigure,
     ) -> Option<async_graphql::Result<Explained>> {
-        let value_of = |sum| if sum == Sum::Pace { self.pace.0 } else { self.sums.of(sum) };
+        let value_of = |sum| if sum == Sum::Pace { Some(self.pace.0) } else { self.sums.of(sum) };
         Explained::of(ctx, self.parts.as_ref(), figure.into(), value_of, self.on)
     }
 }
@@ -78,7 +79,7 @@ impl Loaded for Exhaustion {
             days: i32::try_from(DAYS).ok()?,
             remaining: Money(remaining),
             sums,
-            parts: cell.shape.as_ref().and_then(|shape| Row::new(json.at(4), shape)),
+            parts: Row::load(json.at(4), cell),
         })
     }
 }
@@ -114,7 +115,7 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject) -> Planned {
     let pace = format!("(SELECT coalesce(sum(e.amount), 0) FROM {counted} AS e WHERE {})", spent.join(" AND "));
     let (parts, shape) = explained::plan(
         at,
-        &[Figure::ExhaustedOn, Figure::Pace, Figure::Remaining],
+        |at| Ok(at.arg::<ExhaustionFigure>("figure")?.into()),
         |at, alias| among(at, subject, &Asked::default(), alias),
         |at, alias, sum| match sum {
             Sum::Pace => Some(format!("({} AND {alias}.booked_on <= {})", lately(alias), at.bind(today))),
@@ -124,7 +125,9 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject) -> Planned {
     let day = at.bind(today.to_string());
     let all = [at.draft.nested(&sums), pace, day, open, at.draft.nested(&parts)];
     let all = at.draft.array(&all);
-    let cover = subject.cover(at, &asked, None);
+    // The pace is of the days until today, the budget and what is spent of it of all: booked ahead too.
+    let covers = [subject.cover(at, &asked, None), subject.cover(at, &Asked::default(), None)];
+    let cover = covers.into_iter().flatten().reduce(|pace, all| format!("{pace} AND {all}"));
     at.secret_of(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Int, shape)
 }
 

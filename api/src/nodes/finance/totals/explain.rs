@@ -4,33 +4,63 @@ use super::Sums;
 use super::asked::{Asked, month_of};
 use super::subject::Subject;
 use crate::graphql::{At, Date, Instant, Noun};
-use crate::nodes::finance::explained::{Figure, Sum};
+use crate::nodes::finance::figure::{Figure, Sum};
+use async_graphql::Enum;
 use entity::Cents;
 
-/// The figures of which totals can tell.
-pub(super) const FIGURES: [Figure; 10] = [
-    Figure::Budget,
-    Figure::Reserved,
-    Figure::OpenCommitment,
-    Figure::Actual,
-    Figure::Forecast,
-    Figure::Available,
-    Figure::Utilisation,
-    Figure::CommittedUtilisation,
-    Figure::Underspend,
-    Figure::Committed,
-];
+/// A figure of totals (Dutch: kengetal).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum TotalsFigure {
+    /// Adopted, with approved amendments (Dutch: begroting nu).
+    Budget,
+    /// Set aside, not yet committed (Dutch: gereserveerd).
+    Reserved,
+    /// Committed, not yet invoiced (Dutch: openstaande verplichting).
+    OpenCommitment,
+    /// Invoiced and approved, and other spending (Dutch: realisatie).
+    Actual,
+    /// Expected at completion (Dutch: prognose).
+    Forecast,
+    /// What is free (Dutch: vrije ruimte).
+    Available,
+    /// Spent as a part of the budget (Dutch: uitputting).
+    Utilisation,
+    /// Spent and committed as a part of the budget (Dutch: uitputting inclusief verplichtingen).
+    CommittedUtilisation,
+    /// Budget less forecast (Dutch: onderbesteding).
+    Underspend,
+    /// Committed in all: what is open and what is spent (Dutch: verplicht).
+    Committed,
+}
+
+impl From<TotalsFigure> for Figure {
+    fn from(figure: TotalsFigure) -> Self {
+        match figure {
+            TotalsFigure::Budget => Self::Budget,
+            TotalsFigure::Reserved => Self::Reserved,
+            TotalsFigure::OpenCommitment => Self::OpenCommitment,
+            TotalsFigure::Actual => Self::Actual,
+            TotalsFigure::Forecast => Self::Forecast,
+            TotalsFigure::Available => Self::Available,
+            TotalsFigure::Utilisation => Self::Utilisation,
+            TotalsFigure::CommittedUtilisation => Self::CommittedUtilisation,
+            TotalsFigure::Underspend => Self::Underspend,
+            TotalsFigure::Committed => Self::Committed,
+        }
+    }
+}
 
 impl Sums {
-    /// What one of them is.
-    pub(super) fn of(&self, sum: Sum) -> Cents {
-        match sum {
+    /// What one of them is; nothing where it is another sum.
+    pub(super) fn of(&self, sum: Sum) -> Option<Cents> {
+        Some(match sum {
             Sum::Budget => self.budget,
             Sum::Reserved => self.reserved,
             Sum::OpenCommitment => self.open,
+            Sum::Actual => self.actual,
             Sum::Forecast => self.forecast,
-            _ => self.actual,
-        }
+            Sum::Pace | Sum::Advances | Sum::Commitments | Sum::Rates | Sum::Invoices => return None,
+        })
     }
 }
 

@@ -19,13 +19,14 @@ mod subject;
 pub use asked::{Asked, month_of};
 pub use difference::{Difference, plan as difference};
 pub use exhaustion::{Exhaustion, plan as exhaustion};
+use explain::TotalsFigure;
 pub use rag::{RagStatus, plan as rag};
 pub use series::{SeriesBy, TotalsPeriod, plan as series};
 pub use subject::{Subject, told};
 
 use crate::error::Error;
 use crate::graphql::{At, Cell, Json, Loaded, Money, Noun, Number, Planned, Row};
-use crate::nodes::finance::explained::{self, Explained, Figure};
+use crate::nodes::finance::explained::{self, Explained};
 use crate::rules::finance::ratio;
 use async_graphql::{Context, Object};
 use entity::{Cents, Class};
@@ -79,7 +80,7 @@ impl Sums {
 
 impl Loaded for Totals {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
-        Some(Self { sums: Sums::read(json.at(0))?, parts: cell.shape.as_ref().and_then(|shape| Row::new(json.at(1), shape)) })
+        Some(Self { sums: Sums::read(json.at(0))?, parts: Row::load(json.at(1), cell) })
     }
 }
 
@@ -139,9 +140,9 @@ impl Totals {
     async fn explain(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which figure.")] figure: Figure,
+        #[graphql(desc = "Which figure.")] figure: TotalsFigure,
     ) -> Option<async_graphql::Result<Explained>> {
-        Explained::of(ctx, self.parts.as_ref(), figure, |sum| self.sums.of(sum), None)
+        Explained::of(ctx, self.parts.as_ref(), figure.into(), |sum| self.sums.of(sum), None)
     }
 }
 
@@ -151,7 +152,7 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -
     let cover = subject.cover(at, asked, None);
     let (parts, shape) = explained::plan(
         at,
-        &explain::FIGURES,
+        |at| Ok(at.arg::<TotalsFigure>("figure")?.into()),
         |at, alias| explain::among(at, subject, asked, alias),
         |at, alias, sum| Some(explain::behind(at, asked, alias, sum)),
     )?;

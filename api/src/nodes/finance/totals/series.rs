@@ -78,9 +78,13 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -
     let periods = format!("SELECT of.period, {sums} FROM ({rows}) AS of GROUP BY of.period");
     // "2026-13" stands behind the quarters of its year, as it does behind its months.
     let order = |alias: &str| format!("replace({alias}.period, '-Q', '-0')");
-    let shown = SUMS.map(|sum| match at.arg::<Option<bool>>("cumulative") {
-        Ok(Some(true)) => format!("sum(one.{sum}) OVER (ORDER BY {} ROWS UNBOUNDED PRECEDING) AS {sum}", order("one")),
-        _ => format!("one.{sum}"),
+    let cumulative = at.arg::<Option<bool>>("cumulative")?.unwrap_or_default();
+    let shown = SUMS.map(|sum| {
+        if cumulative {
+            format!("sum(one.{sum}) OVER (ORDER BY {} ROWS UNBOUNDED PRECEDING) AS {sum}", order("one"))
+        } else {
+            format!("one.{sum}")
+        }
     });
     let periods = format!("(SELECT one.period, {} FROM ({periods}) AS one)", shown.join(", "));
     let five = at.draft.array(&SUMS.map(|sum| format!("it.{sum}")));

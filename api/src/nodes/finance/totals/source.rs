@@ -9,7 +9,7 @@ use crate::store::first_of_month;
 use chrono::{Datelike, Months, NaiveDate};
 use entity::ledger_entry;
 
-/// More of a month lies before a later day than after it.
+/// The last day of a month's first half: after it, fewer entries are to come than are there.
 const HALF: u32 = 15;
 
 /// The five sums; of a line without a forecast, what is spent and committed is its forecast.
@@ -76,21 +76,24 @@ fn months<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> 
 fn cut<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked, (first, day): (NaiveDate, NaiveDate)) -> String {
     let (from, to) = (at.bind(first), at.bind(day));
     let until = format!(" AND e.booked_on >= {from} AND e.booked_on <= {to}");
-    let Some(last) = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).filter(|_| day.day() > HALF) else {
+    let Some(next) = first.checked_add_months(Months::new(1)).filter(|_| day.day() > HALF) else {
         return entries(at, subject, asked, &until, Some(first));
     };
-    let after = format!(" AND e.booked_on > {to} AND e.booked_on <= {}", at.bind(last));
+    let after = format!(" AND e.booked_on > {to} AND e.booked_on < {}", at.bind(next));
     let after = entries(at, subject, asked, &after, Some(first));
     let less = |sum: &str| format!("e.{sum} - coalesce(after.{sum}, 0) AS {sum}");
-    // There is no forecast until one was made: what is left of a sum would not tell that from one of 0.
     let made = format!(
-        "SELECT sum(made.amount) FROM {} AS made WHERE made.programme_id = e.programme_id AND made.budget_line_id = e.budget_line_id \
-         AND made.kind = 'FORECAST' AND made.booked_on >= {from} AND made.booked_on <= {to}",
+        "FROM {} AS made WHERE made.programme_id = e.programme_id AND made.budget_line_id = e.budget_line_id \
+         AND made.booked_on >= {from} AND made.booked_on <= {to}",
         at.draft.view.counted::<ledger_entry::Entity>()
     );
+    // What is left of a sum does not tell that there is no forecast yet from one of 0, nor that nothing is booked yet from what adds up to 0.
+    let forecast = format!("CASE WHEN e.forecast IS NOT NULL THEN (SELECT sum(made.amount) {made} AND made.kind = 'FORECAST') END");
+    let some = SUMS[..4].iter().map(|sum| format!("e.{sum} <> coalesce(after.{sum}, 0)")).collect::<Vec<_>>().join(" OR ");
     format!(
-        "SELECT e.budget_line_id, e.fiscal_year, '{}' AS ym, {}, {}, {}, {}, CASE WHEN e.forecast IS NOT NULL THEN ({made}) END AS forecast \
-         FROM line_month AS e LEFT JOIN ({after}) AS after ON after.budget_line_id = e.budget_line_id WHERE {}{} AND e.month = {from}",
+        "SELECT e.budget_line_id, e.fiscal_year, '{}' AS ym, {}, {}, {}, {}, {forecast} AS forecast \
+         FROM line_month AS e LEFT JOIN ({after}) AS after ON after.budget_line_id = e.budget_line_id WHERE {}{} AND e.month = {from} \
+         AND ({some} OR EXISTS (SELECT 1 {made}))",
         first.format("%Y-%m"),
         less("budget"),
         less("reservation"),

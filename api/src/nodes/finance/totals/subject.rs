@@ -12,7 +12,7 @@ use crate::nodes::programmes::programme::Programme;
 use crate::nodes::programmes::work_package::WorkPackage;
 use crate::nodes::subsidies::subsidy::Subsidy;
 use crate::store::View;
-use entity::{Role, budget, budget_line, line_month, line_total, programme, subsidy, work_package};
+use entity::{Role, budget, budget_line, ledger_entry, line_month, line_total, programme, subsidy, work_package};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
@@ -155,11 +155,15 @@ impl Subject {
         }
         let many = discreet.then(|| discretion::nobody_is_told(at, self, asked, period));
         let covers = |at: &mut At<'_, '_, N>, programme: &str, package: Option<&str>| {
-            if by_day {
-                at.cover::<line_month::Entity>(programme, package, many.as_deref())
+            let many = many.as_deref();
+            let sums = if by_day {
+                at.cover::<line_month::Entity>(programme, package, many)
             } else {
-                at.cover::<line_total::Entity>(programme, package, many.as_deref())
-            }
+                at.cover::<line_total::Entity>(programme, package, many)
+            };
+            // A day cuts a month, and no sum knows what was known at an instant: these are made of entries.
+            let entries = asked.reads_entries().then(|| at.cover::<ledger_entry::Entity>(programme, package, many));
+            [sums, entries.flatten()].into_iter().flatten().reduce(|sums, entries| format!("({sums} AND {entries})"))
         };
         let cover = match &self.scope {
             Scope::Programme(programme, package) => covers(at, programme, package.as_deref()),
