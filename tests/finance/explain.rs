@@ -160,6 +160,7 @@ async fn who_asks_for_a_figure_of_something_else_is_told_which_there_are() {
     let world = World::demo().await;
     for (field, argument, says) in [
         ("totals(year: 2026) { explain(figure: CASH_BALANCE) { formula } }", "figure", "TotalsFigure"),
+        ("totalsSeries(by: YEAR) { totals { explain(figure: BUDGET) { formula } } }", "explain", "in a series"),
         (r#"cashForecast { explain(month: "2031-01") { formula } }"#, "month", "not in the forecast"),
         ("exhaustion(year: 2026) { explain(figure: BUDGET) { formula } }", "figure", "ExhaustionFigure"),
         ("contracts(first: 1) { nodes { totals { explain(figure: FORECAST) { formula } } } }", "figure", "SpendingFigure"),

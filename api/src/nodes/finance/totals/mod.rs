@@ -142,6 +142,10 @@ impl Totals {
         ctx: &Context<'_>,
         #[graphql(desc = "Which figure.")] figure: TotalsFigure,
     ) -> Option<async_graphql::Result<Explained>> {
+        if self.parts.is_none() {
+            let why = "a figure in a series is explained by `totals` of its period";
+            return Some(Err(Error::invalid("explain", why).into_graphql()));
+        }
         Explained::of(ctx, self.parts.as_ref(), figure.into(), |sum| self.sums.of(sum), None)
     }
 }
