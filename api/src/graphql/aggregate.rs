@@ -232,7 +232,7 @@ fn plan<'q, N: Aggregated>(
         let Some(nth) = shown else { continue };
         let alias = outer.alias.clone();
         let key = format!("{alias}.k{nth}");
-        let mut at = At::<N>::new(draft, &mut outer, fields);
+        let mut at = At::<N>::new(draft, &mut outer, fields, None);
         match N::group(by[nth]).1 {
             Group::One(_, joined) => joined(&mut at, &key)?,
             _ => at.value(key)?,

@@ -7,6 +7,7 @@
 //! So a root field is one statement, whatever the query's shape and the number of rows.
 
 use super::draft::Draft;
+use super::field::Field;
 use super::noted::{Noted, is_noted};
 use super::noun::Noun;
 use super::place::{Place, TOO_MUCH, attempt, place, shape};
@@ -34,12 +35,19 @@ pub struct At<'a, 'q, N> {
     /// The field, wherever the query selects it under the same key.
     pub(super) fields: Vec<SelectionField<'q>>,
     given: OnceCell<Result<Vec<(Name, Value)>, String>>,
+    /// What the schema says of it, where it is one of the noun's own.
+    own: Option<&'static Field>,
     noun: PhantomData<N>,
 }
 
 impl<'a, 'q, N: Noun> At<'a, 'q, N> {
-    pub(super) fn new(draft: &'a mut Draft<'q>, place: &'a mut Place, fields: Vec<SelectionField<'q>>) -> Self {
-        Self { draft, place, fields, given: OnceCell::new(), noun: PhantomData }
+    pub(super) fn new(draft: &'a mut Draft<'q>, place: &'a mut Place, fields: Vec<SelectionField<'q>>, own: Option<&'static Field>) -> Self {
+        Self { draft, place, fields, given: OnceCell::new(), own, noun: PhantomData }
+    }
+
+    /// Whether the arguments fit their types.
+    pub(super) fn fits(&self) -> Planned {
+        self.own.map_or(Ok(()), |own| own.fits(self.given()?))
     }
 
     /// The field's name in the schema.
@@ -132,12 +140,13 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         self.draft.bind(value)
     }
 
-    /// The column of the same name as the field; a field that has none belongs to another type of the same fragment.
+    /// The column of the same name as the field.
+    ///
+    /// # Errors
+    /// `Internal` where there is none.
     pub fn column(&mut self) -> Planned {
-        match self.field().parse::<Column<N>>() {
-            Ok(column) => self.of(column),
-            Err(_) => Ok(()),
-        }
+        let column = self.field().parse::<Column<N>>().map_err(|_| Error::internal(format!("no column for {}", self.field())))?;
+        self.of(column)
     }
 
     /// A column.
@@ -236,7 +245,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let mut place = Place::empty(self.place.alias.clone());
         for fields in super::selection::merged(&self.fields)? {
             if !fields[0].name().starts_with("__") {
-                attempt(self.draft, &mut place, fields, &mut plan)?;
+                attempt(self.draft, &mut place, fields, None, &mut plan)?;
             }
         }
         self.place.joins.push_str(&place.joins);
@@ -268,7 +277,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         let field = self.fields[0];
         let key = field.alias().unwrap_or(field.name()).to_owned();
         let (name, noted) = (field.name().to_owned(), Noted::Never);
-        self.place.fields.push(Cell { key, name, at, secrecy, noted, shape, page: None });
+        self.place.fields.push(Cell { key, name, at, secrecy, noted, shape, page: None, answer: self.own.map(|own| own.answer) });
         Ok(())
     }
 

@@ -1,30 +1,35 @@
 //! Connections: a page of a list, where it stands, and how many there are in all.
 
+use super::answer::{held, list, object, wrong};
 use super::asker::Asker;
 use super::cursor;
+use super::field::register_all;
 use super::json::Json;
-use super::noun::Noun;
+use super::noun::{Noun, Rowed};
 use super::page::{COUNTED, PageShape};
-use super::shape::{Cell, Loaded, Shape};
-use async_graphql::{Context, Object, OutputType, SimpleObject, TypeName};
+use super::shape::{Cell, Loaded, Row, Shape};
+use crate::error::Error;
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{Context, ContextSelectionSet, OutputType, Positioned, ServerResult, SimpleObject, Value};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A page of a list of nouns.
 pub struct Connection<N> {
-    answer: Json,
-    shape: Arc<Shape>,
-    page: Arc<PageShape>,
+    page: Page,
     of: PhantomData<N>,
 }
 
-/// One of the list, and its place in it.
-pub struct Edge<N> {
-    row: Json,
+/// One of the list, and its place in it: known to the schema alone.
+struct Edge<N>(PhantomData<N>);
+
+/// A page of a list.
+struct Page {
+    answer: Json,
     shape: Arc<Shape>,
     page: Arc<PageShape>,
-    of: PhantomData<N>,
 }
 
 /// Where a page stands in its list (Dutch: bladzijde).
@@ -42,11 +47,12 @@ pub struct PageInfo {
 
 impl<N: Noun> Loaded for Connection<N> {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
-        Some(Self { answer: json.clone(), shape: cell.shape.clone()?, page: cell.page.clone()?, of: PhantomData })
+        let page = Page { answer: json.clone(), shape: cell.shape.clone()?, page: cell.page.clone()? };
+        Some(Self { page, of: PhantomData })
     }
 }
 
-impl<N: Noun> Connection<N> {
+impl Page {
     /// The rows of the page, in the order of the list. One row more was read, to know whether there is more.
     fn rows(&self) -> Vec<&Json> {
         let mut rows: Vec<_> = self.answer.at(1).list().iter().take(self.page.rows).collect();
@@ -63,43 +69,8 @@ impl<N: Noun> Connection<N> {
     fn count(&self) -> i64 {
         self.answer.at(0).number().unwrap_or(0)
     }
-}
 
-impl PageShape {
-    fn cursor(&self, row: &Json) -> String {
-        let (from, to) = self.keys;
-        cursor::seal(&self.secret, &self.binding, row.list().get(from..to).unwrap_or_default())
-    }
-}
-
-impl<N: OutputType> TypeName for Connection<N> {
-    fn type_name() -> Cow<'static, str> {
-        format!("{}Connection", N::type_name()).into()
-    }
-}
-
-impl<N: OutputType> TypeName for Edge<N> {
-    fn type_name() -> Cow<'static, str> {
-        format!("{}Edge", N::type_name()).into()
-    }
-}
-
-/// A page of a list (Dutch: lijst).
-#[Object(name_type)]
-impl<N: Noun> Connection<N> {
-    /// What the page lists.
-    async fn nodes(&self) -> Vec<N> {
-        self.rows().into_iter().filter_map(|row| super::Row::new(row, &self.shape)).map(N::from).collect()
-    }
-
-    /// The same, each with its cursor.
-    async fn edges(&self) -> Vec<Edge<N>> {
-        let edge = |row: &Json| Edge { row: row.clone(), shape: self.shape.clone(), page: self.page.clone(), of: PhantomData };
-        self.rows().into_iter().map(edge).collect()
-    }
-
-    /// Where the page stands in the list.
-    async fn page_info(&self) -> PageInfo {
+    fn info(&self) -> PageInfo {
         let (rows, page) = (self.rows(), &self.page);
         PageInfo {
             has_next_page: if page.backwards { page.resumed } else { self.more() },
@@ -109,33 +80,79 @@ impl<N: Noun> Connection<N> {
         }
     }
 
-    /// How many the list holds, over all pages; exact up to 10,000 (Dutch: aantal).
-    async fn total_count(&self) -> i32 {
-        i32::try_from(self.count().min(COUNTED)).unwrap_or(i32::MAX)
+    /// A row of it, as one of these nouns.
+    fn node(&self, ctx: &ContextSelectionSet<'_>, name: &str, row: &Json) -> ServerResult<Value> {
+        Row::new(row, &self.shape).map_or(Ok(Value::Null), |row| row.answer(ctx, name))
     }
 
-    /// Whether you may read all of these in every programme that you know; where not, there can be more than you see, and more than
-    /// `totalCount` says (Dutch: volledig).
-    async fn complete(&self, ctx: &Context<'_>) -> async_graphql::Result<bool> {
-        Ok(ctx.data::<Arc<Asker>>()?.view.reads_all::<N::Entity>())
+    fn edge(&self, ctx: &ContextSelectionSet<'_>, name: &str, row: &Json) -> ServerResult<Value> {
+        object(ctx, &format!("{name}Edge"), &mut |ctx| match ctx.item.node.name.node.as_str() {
+            "node" => self.node(&ctx.with_selection_set(&ctx.item.node.selection_set), name, row),
+            "cursor" => Ok(self.page.cursor(row).into()),
+            other => Err(wrong(ctx, Error::internal(format!("{name}Edge.{other} is no field")))),
+        })
     }
 
-    /// Whether there are more than `totalCount` says.
-    async fn total_count_capped(&self) -> bool {
-        self.count() > COUNTED
+    fn field(&self, ctx: &Context<'_>, name: &str) -> ServerResult<Value> {
+        let below = ctx.with_selection_set(&ctx.item.node.selection_set);
+        match ctx.item.node.name.node.as_str() {
+            "nodes" => list(&below, self.rows(), |ctx, row| self.node(ctx, name, row)),
+            "edges" => list(&below, self.rows(), |ctx, row| self.edge(ctx, name, row)),
+            "pageInfo" => held(ctx, &self.info()),
+            "totalCount" => Ok(self.count().min(COUNTED).into()),
+            "totalCountCapped" => Ok((self.count() > COUNTED).into()),
+            "complete" => {
+                let asker = ctx.data::<Arc<Asker>>().map_err(|_| wrong(ctx, Error::internal("nobody asks")))?;
+                Ok((self.page.complete)(&asker.view).into())
+            }
+            other => Err(wrong(ctx, Error::internal(format!("{name}Connection.{other} is no field")))),
+        }
     }
 }
 
-/// One of a list, and its place in it.
-#[Object(name_type)]
-impl<N: Noun> Edge<N> {
-    /// The thing itself.
-    async fn node(&self) -> Option<N> {
-        super::Row::new(&self.row, &self.shape).map(N::from)
+impl PageShape {
+    fn cursor(&self, row: &Json) -> String {
+        let (from, to) = self.keys;
+        cursor::seal(&self.secret, &self.binding, row.list().get(from..to).unwrap_or_default())
+    }
+}
+
+impl<N: Rowed> OutputType for Connection<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", N::NAME).into()
     }
 
-    /// Its place in the list, to go on from. Opaque; good for this filter and this order alone.
-    async fn cursor(&self) -> String {
-        self.page.cursor(&self.row)
+    fn create_type_info(registry: &mut Registry) -> String {
+        let complete = "Whether you may read all of these in every programme that you know; where not, there can be more than you see, and more than\n\
+                        `totalCount` says (Dutch: volledig).";
+        register_all::<Self>(registry, "A page of a list (Dutch: lijst).", &[
+            ("nodes", <Vec<N> as OutputType>::create_type_info, "What the page lists."),
+            ("edges", <Vec<Edge<N>> as OutputType>::create_type_info, "The same, each with its cursor."),
+            ("pageInfo", <PageInfo as OutputType>::create_type_info, "Where the page stands in the list."),
+            ("totalCount", <i32 as OutputType>::create_type_info, "How many the list holds, over all pages; exact up to 10,000 (Dutch: aantal)."),
+            ("complete", <bool as OutputType>::create_type_info, complete),
+            ("totalCountCapped", <bool as OutputType>::create_type_info, "Whether there are more than `totalCount` says."),
+        ])
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        object(ctx, &Self::type_name(), &mut |ctx| self.page.field(ctx, N::NAME))
+    }
+}
+
+impl<N: Rowed> OutputType for Edge<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", N::NAME).into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        register_all::<Self>(registry, "One of a list, and its place in it.", &[
+            ("node", <Option<N> as OutputType>::create_type_info, "The thing itself."),
+            ("cursor", <String as OutputType>::create_type_info, "Its place in the list, to go on from. Opaque; good for this filter and this order alone."),
+        ])
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(Value::Null)
     }
 }

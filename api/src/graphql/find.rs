@@ -76,7 +76,7 @@ async fn planned<N: Noun, T: Loaded>(ctx: &Context<'_>, plan: impl FnOnce(&mut A
     let asker = ctx.data::<std::sync::Arc<Asker>>()?;
     let mut draft = Draft::new(asker, &asker.view);
     let mut place = Place::empty("root".to_owned());
-    plan(&mut At::new(&mut draft, &mut place, vec![ctx.field()])).map_err(Error::into_graphql)?;
+    plan(&mut At::new(&mut draft, &mut place, vec![ctx.field()], None)).map_err(Error::into_graphql)?;
     let row = draft.answer(&place.row(&draft));
     let root = super::Shape { table: "root", fields: std::mem::take(&mut place.fields) };
     let answer = match root.fields.first() {

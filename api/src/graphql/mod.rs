@@ -1,11 +1,13 @@
 //! The GraphQL kit: from a selection to one statement on the viewer's database, and back. No domain word stands here.
 
 mod aggregate;
+mod answer;
 mod asker;
 mod at;
 mod connection;
 mod cursor;
 mod draft;
+mod field;
 mod filter;
 mod find;
 pub mod ids;
@@ -25,13 +27,14 @@ mod unread;
 pub use aggregate::{Aggregate, Aggregated, GROUPS, Group, Grouped, aggregate};
 pub use asker::{Asker, Redaction};
 pub use at::{At, Planned};
-pub use connection::{Connection, Edge, PageInfo};
+pub use connection::{Connection, PageInfo};
 pub use draft::{Calendar, Draft};
+pub use field::{Field, register};
 pub use filter::{Filter, Unfit, Where, WorkedOut};
 pub use find::{By, by_key, everything, field, find, list};
 pub use json::Json;
 pub use noted::{Noted, Notes};
-pub use noun::{Listed, Noun};
+pub use noun::{Listed, Noun, Rowed};
 pub use operators::{BooleanFilter, ChoiceFilter, DateFilter, DateTimeFilter, IdFilter, IntFilter, MoneyFilter, Operators, TextFilter};
 pub use order::{Direction, OrderBy};
 pub use scalars::{Date, Instant, Money, Number, Rate, expected};

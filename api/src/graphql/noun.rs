@@ -1,6 +1,7 @@
 //! A thing of the domain: a row of a table, and what can be asked along with it.
 
 use super::at::{At, Planned};
+use super::field::Field;
 use super::filter::Where;
 use super::order::{Direction, OrderBy};
 use super::shape::{Loaded, Row};
@@ -8,8 +9,17 @@ use crate::access::Policy;
 use async_graphql::{InputType, OutputType};
 use sea_orm::{EntityTrait, IdenStatic};
 
+/// What is a row. [`noun!`](crate::noun) writes it.
+pub trait Rowed: From<Row> + Into<Row> + Loaded + OutputType + Send + Sync + 'static {
+    /// Its name in the schema.
+    const NAME: &'static str;
+
+    /// What can be asked of it.
+    fn fields() -> &'static [Field];
+}
+
 /// A thing of the domain. [`noun!`](crate::noun) writes its fields; `plan` says how each is loaded.
-pub trait Noun: From<Row> + Loaded + OutputType + Send + Sync + 'static {
+pub trait Noun: Rowed {
     /// The table of its rows, with its policy.
     type Entity: Policy;
 
@@ -35,16 +45,30 @@ pub trait Listed: Noun {
     fn order() -> Vec<(<Self::Entity as EntityTrait>::Column, Direction)>;
 }
 
-/// Writes a noun: its type in the schema, a line and a description for each field. Each reads its own place in the row
-/// that the plan has loaded, so all bodies are the same, and arguments are read by the plan alone.
+/// Writes a noun: its type in the schema, a line and a description for each field. Each is answered from its own place in the row that the
+/// plan has loaded, and arguments are read by the plan alone.
 ///
-/// `name: Type` is nullable, `name!: Type` is not, `name: [Noun]` is a connection.
+/// `name: Type` is nullable, `name!: Type` is not, `name: [Noun]` is a connection. What has no id of its own, another face of a row, is
+/// written `Noun in entity`.
 #[macro_export]
 macro_rules! noun {
-    ($(#[$meta:meta])* $Noun:ident of $entity:path { $($fields:tt)* }) => {
-        $(#[$meta])*
+    ($(#[doc = $about:literal])* $Noun:ident of $entity:path { $($fields:tt)* }) => {
+        $crate::noun!(@type [$(#[doc = $about])*] $Noun
+            [$crate::graphql::Field::sure::<async_graphql::ID>("id", &["Identifies it among everything there is; opaque (Dutch: id)."])] $($fields)*);
+    };
+    ($(#[doc = $about:literal])* $Noun:ident in $entity:path { $($fields:tt)* }) => {
+        $crate::noun!(@type [$(#[doc = $about])*] $Noun [] $($fields)*);
+    };
+    (@type [$(#[doc = $about:literal])*] $Noun:ident [$($first:expr)?] $($fields:tt)*) => {
+        $(#[doc = $about])*
         #[derive(Clone, Debug)]
         pub struct $Noun($crate::graphql::Row);
+
+        impl From<$Noun> for $crate::graphql::Row {
+            fn from(noun: $Noun) -> Self {
+                noun.0
+            }
+        }
 
         impl From<$crate::graphql::Row> for $Noun {
             fn from(row: $crate::graphql::Row) -> Self {
@@ -58,55 +82,60 @@ macro_rules! noun {
             }
         }
 
-        $crate::noun!(@fields [$(#[$meta])*] $Noun [] $($fields)*);
-    };
-    (@fields [$($meta:tt)*] $Noun:ident [$($done:tt)*]) => {
-        $($meta)*
-        #[async_graphql::Object]
-        impl $Noun {
-            /// Identifies it among everything there is; opaque (Dutch: id).
-            pub async fn id(&self) -> async_graphql::ID {
-                self.0.id()
+        impl $crate::graphql::Rowed for $Noun {
+            const NAME: &'static str = stringify!($Noun);
+
+            fn fields() -> &'static [$crate::graphql::Field] {
+                static FIELDS: std::sync::LazyLock<Vec<$crate::graphql::Field>> = std::sync::LazyLock::new(|| {
+                    #[allow(unused_mut, reason = "what has no id has no first field")]
+                    let mut fields = vec![$($first)?];
+                    $crate::noun!(@fields fields $($fields)*);
+                    fields
+                });
+                &FIELDS
             }
-            $($done)*
         }
-    };
-    (@fields $meta:tt $Noun:ident [$($done:tt)*]
-        $(#[$doc:meta])* $name:ident $(($($(#[$about:meta])* $arg:ident: $Arg:ty),* $(,)?))? : [$Other:ty]; $($rest:tt)*) => {
-        $crate::noun!(@fields $meta $Noun [$($done)*
-            $(#[$doc])*
-            async fn $name(&self, ctx: &async_graphql::Context<'_>,
-                #[graphql(desc = "At most so many from the start; 50 where nothing is said, 200 at most.")] first: $crate::graphql::Unread<Option<i32>>,
-                #[graphql(desc = "At most so many from the end.")] last: $crate::graphql::Unread<Option<i32>>,
-                #[graphql(desc = "After this cursor.")] after: $crate::graphql::Unread<Option<String>>,
-                #[graphql(desc = "Before this cursor.")] before: $crate::graphql::Unread<Option<String>>,
-                #[graphql(name = "where", desc = "Only those that meet these conditions.")] filter: $crate::graphql::Unread<Option<<$Other as $crate::graphql::Listed>::Where>>,
-                #[graphql(desc = "The order; the id is always its last key.")] order_by: $crate::graphql::Unread<Option<Vec<<$Other as $crate::graphql::Listed>::Order>>>,
-                $($($(#[$about])* $arg: $crate::graphql::Unread<$Arg>),*)?
-            ) -> Option<async_graphql::Result<$crate::graphql::Connection<$Other>>> {
-                let _ = (first, last, after, before, filter, order_by $($(, $arg)*)?);
-                self.0.maybe(ctx)
+
+        impl async_graphql::OutputType for $Noun {
+            fn type_name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(<Self as $crate::graphql::Rowed>::NAME)
             }
-        ] $($rest)*);
-    };
-    (@fields $meta:tt $Noun:ident [$($done:tt)*]
-        $(#[$doc:meta])* $name:ident $(($($(#[$about:meta])* $arg:ident: $Arg:ty),* $(,)?))? : $Type:ty; $($rest:tt)*) => {
-        $crate::noun!(@fields $meta $Noun [$($done)*
-            $(#[$doc])*
-            async fn $name(&self, ctx: &async_graphql::Context<'_> $($(, $(#[$about])* $arg: $crate::graphql::Unread<$Arg>)*)?) -> Option<async_graphql::Result<$Type>> {
-                $($(let _ = $arg;)*)?
-                self.0.maybe(ctx)
+
+            fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
+                $crate::graphql::register::<Self>(registry, &[$($about),*], <Self as $crate::graphql::Rowed>::fields())
             }
-        ] $($rest)*);
-    };
-    (@fields $meta:tt $Noun:ident [$($done:tt)*]
-        $(#[$doc:meta])* $name:ident $(($($(#[$about:meta])* $arg:ident: $Arg:ty),* $(,)?))? !: $Type:ty; $($rest:tt)*) => {
-        $crate::noun!(@fields $meta $Noun [$($done)*
-            $(#[$doc])*
-            async fn $name(&self, ctx: &async_graphql::Context<'_> $($(, $(#[$about])* $arg: $crate::graphql::Unread<$Arg>)*)?) -> async_graphql::Result<$Type> {
-                $($(let _ = $arg;)*)?
-                self.0.sure(ctx)
+
+            async fn resolve(
+                &self,
+                ctx: &async_graphql::ContextSelectionSet<'_>,
+                _: &async_graphql::Positioned<async_graphql::parser::types::Field>,
+            ) -> async_graphql::ServerResult<async_graphql::Value> {
+                self.0.answer(ctx, <Self as $crate::graphql::Rowed>::NAME)
             }
-        ] $($rest)*);
+        }
+
+        impl async_graphql::ContainerType for $Noun {
+            async fn resolve_field(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::ServerResult<Option<async_graphql::Value>> {
+                self.0.field(ctx).map(Some)
+            }
+        }
+
+        impl async_graphql::ObjectType for $Noun {}
+    };
+    (@fields $all:ident) => {};
+    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident
+        $(($($(#[graphql(desc = $about:literal)])* $arg:ident: $Arg:ty),* $(,)?))? : [$Other:ty]; $($rest:tt)*) => {
+        $all.push($crate::graphql::Field::list::<$Other>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?);
+        $crate::noun!(@fields $all $($rest)*);
+    };
+    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident
+        $(($($(#[graphql(desc = $about:literal)])* $arg:ident: $Arg:ty),* $(,)?))? : $Type:ty; $($rest:tt)*) => {
+        $all.push($crate::graphql::Field::maybe::<$Type>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?);
+        $crate::noun!(@fields $all $($rest)*);
+    };
+    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident
+        $(($($(#[graphql(desc = $about:literal)])* $arg:ident: $Arg:ty),* $(,)?))? !: $Type:ty; $($rest:tt)*) => {
+        $all.push($crate::graphql::Field::sure::<$Type>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?);
+        $crate::noun!(@fields $all $($rest)*);
     };
 }

@@ -11,7 +11,7 @@ use super::place::{place, shape};
 use super::selection::named;
 use super::shape::{Secrecy, Shape};
 use crate::error::Error;
-use crate::store::Hidden;
+use crate::store::{Hidden, View};
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Value};
 use std::sync::Arc;
 
@@ -38,6 +38,8 @@ pub struct PageShape {
     /// What its cursors are sealed for, and with.
     pub(super) binding: String,
     pub(super) secret: Arc<[u8]>,
+    /// Whether all that there is of its nouns is read.
+    pub(super) complete: fn(&View) -> bool,
 }
 
 /// One key of the order.
@@ -142,6 +144,7 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
         keys: (first_key, first_key + keys.len()),
         binding,
         secret: draft.cursors.clone(),
+        complete: View::reads_all::<C::Entity>,
     };
     Ok((json, page, shape::<C>(&mut rows)))
 }

@@ -2,6 +2,7 @@
 
 use super::at::{At, Planned};
 use super::draft::Draft;
+use super::field::Field;
 use super::noted::Noted;
 use super::noun::Noun;
 use super::shape::{Cell, Secrecy, Shape};
@@ -57,8 +58,10 @@ pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &
     let asked = fields.iter().flat_map(SelectionField::selection_set).any(|field| field.name() == "id");
     let mut place = Place { used: vec!["id".into()], cells: vec!["0".to_owned()], ..Place::empty(alias) };
     for fields in super::selection::merged(fields)? {
-        if fields[0].name() != "id" && !fields[0].name().starts_with("__") {
-            attempt(draft, &mut place, fields, N::plan)?;
+        // One that it has not belongs to another type of the same fragment.
+        let own = N::fields().iter().find(|own| own.name == fields[0].name() && own.name != "id");
+        if own.is_some() {
+            attempt(draft, &mut place, fields, own, N::plan)?;
         }
     }
     if asked || place.fields.iter().any(|cell| !matches!(cell.noted, Noted::Never)) {
@@ -72,16 +75,17 @@ pub(super) fn attempt<'q, N: Noun>(
     draft: &mut Draft<'q>,
     place: &mut Place,
     fields: Vec<SelectionField<'q>>,
+    own: Option<&'static Field>,
     plan: impl FnOnce(&mut At<'_, 'q, N>) -> Planned,
 ) -> Planned {
     let before = (draft.mark(), place.mark());
-    let mut at = At::new(draft, place, fields);
-    match plan(&mut at) {
+    let mut at = At::new(draft, place, fields, own);
+    match at.fits().and_then(|()| plan(&mut at)) {
         Err(Error::Invalid { path, message }) if path != TOO_MUCH => {
             let fields = std::mem::take(&mut at.fields);
             draft.reset(before.0);
             place.reset(before.1);
-            At::<N>::new(draft, place, fields).cell("NULL".to_owned(), Secrecy::Wrong(path, message), None)
+            At::<N>::new(draft, place, fields, own).cell("NULL".to_owned(), Secrecy::Wrong(path, message), None)
         }
         planned => planned,
     }

@@ -2,18 +2,23 @@
 //! A field is found by its response key and name, so that arguments are read once, by the plan. Where a resolver reads a
 //! confidential or personal value, that is noted.
 
+use super::answer::{object, wrong};
 use super::asker::{Asker, Redaction};
+use super::field::Answer;
 use super::json::Json;
 use super::noted::Noted;
 use super::page::PageShape;
 use crate::error::Error;
-use async_graphql::{Context, ID, Result};
+use async_graphql::{Context, ContextSelectionSet, ID, ServerResult, Value};
 use entity::{Class, Vocabulary};
+use std::fmt;
 use std::sync::Arc;
 use uuid::Uuid;
 
+type Result<T, E = async_graphql::Error> = std::result::Result<T, E>;
+
 /// The fields of a noun at one place of a query.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Shape {
     /// The table, which is the prefix of its ids.
     pub table: &'static str,
@@ -22,7 +27,6 @@ pub struct Shape {
 }
 
 /// Where a field stands.
-#[derive(Debug)]
 pub struct Cell {
     /// Its response key: the alias, or the name.
     pub key: String,
@@ -38,6 +42,8 @@ pub struct Cell {
     pub shape: Option<Arc<Shape>>,
     /// How it is paged, where it is a connection.
     pub page: Option<Arc<PageShape>>,
+    /// How it is answered, where it is a field of a noun; what else is loaded is read by who loaded it.
+    pub answer: Option<Answer>,
 }
 
 /// How a hidden field is told from an empty one.
@@ -56,7 +62,7 @@ pub enum Secrecy {
 }
 
 /// A noun's row of an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Row {
     cells: Json,
     shape: Arc<Shape>,
@@ -89,14 +95,46 @@ impl Row {
         self.cells.at(at)
     }
 
+    /// Everything that is selected of it, as a value of this type.
+    ///
+    /// # Errors
+    /// That of the first field that can't be null and has no value.
+    pub fn answer(&self, ctx: &ContextSelectionSet<'_>, name: &str) -> ServerResult<Value> {
+        object(ctx, name, &mut |ctx| self.field(ctx))
+    }
+
+    /// One field of it.
+    ///
+    /// # Errors
+    /// That it has no value, where it can't be null.
+    pub fn field(&self, ctx: &Context<'_>) -> ServerResult<Value> {
+        if ctx.item.node.name.node == "id" {
+            return Ok(self.id().into());
+        }
+        let cell = self.cell_of(ctx).map_err(|error| wrong(ctx, error))?;
+        let answer = cell.answer.ok_or_else(|| wrong(ctx, Error::internal(format!("{}.{} is no field", self.shape.table, cell.name))))?;
+        answer(self, cell, ctx)
+    }
+
     /// A field that permission can hide, or that can be empty.
     pub fn maybe<T: Loaded>(&self, ctx: &Context<'_>) -> Option<Result<T>> {
-        self.read(ctx).transpose()
+        self.cell_of(ctx).and_then(|cell| self.read(cell, ctx)).map_err(Error::into_graphql).transpose()
+    }
+
+    /// The same, of a known cell.
+    pub(super) fn maybe_at<T: Loaded>(&self, cell: &Cell, ctx: &Context<'_>) -> Option<Result<T>> {
+        self.read(cell, ctx).map_err(Error::into_graphql).transpose()
     }
 
     /// A field that everybody who has the row can read.
     pub fn sure<T: Loaded>(&self, ctx: &Context<'_>) -> Result<T> {
-        self.read(ctx)?.ok_or_else(|| Error::internal(format!("{}: no value", ctx.field().name())).into_graphql())
+        self.cell_of(ctx).map_err(Error::into_graphql).and_then(|cell| self.sure_at(cell, ctx))
+    }
+
+    /// The same, of a known cell.
+    pub(super) fn sure_at<T: Loaded>(&self, cell: &Cell, ctx: &Context<'_>) -> Result<T> {
+        let found = self.read(cell, ctx).map_err(Error::into_graphql)?;
+        found.ok_or_else(|| Error::internal(format!("{}: no value", cell.name)).into_graphql())
     }
 
     /// Whether the field was planned at all: a key of an aggregate has only what was grouped by.
@@ -105,32 +143,48 @@ impl Row {
         self.shape.fields.iter().any(|cell| cell.name == field.name())
     }
 
-    fn read<T: Loaded>(&self, ctx: &Context<'_>) -> Result<Option<T>> {
-        let field = ctx.field();
-        let (name, key) = (field.name(), field.alias().unwrap_or(field.name()));
-        let found = self.shape.fields.iter().find(|cell| cell.key == key && cell.name == name);
-        let cell = found.ok_or_else(|| Error::internal(format!("{}.{name} was not planned", self.shape.table)).into_graphql())?;
+    /// The cell of the field that is resolved.
+    fn cell_of(&self, ctx: &Context<'_>) -> Result<&Cell, Error> {
+        let (name, key) = (&ctx.item.node.name.node, &ctx.item.node.response_key().node);
+        let found = self.shape.fields.iter().find(|cell| *key == cell.key && *name == cell.name);
+        found.ok_or_else(|| Error::internal(format!("{}.{name} was not planned", self.shape.table)))
+    }
+
+    fn read<T: Loaded>(&self, cell: &Cell, ctx: &Context<'_>) -> Result<Option<T>, Error> {
+        let Some(json) = self.shown(cell, ctx)? else { return Ok(None) };
+        let read = T::load(json, cell).ok_or_else(|| Error::internal(format!("{}.{} reads {json:?}", self.shape.table, cell.name)))?;
+        if let Some(class) = cell.noted.class(&self.cells) {
+            asker(ctx)?.notes().shown(self.shape.table, class, &cell.name, self.key());
+        }
+        Ok(Some(read))
+    }
+
+    /// What stands in a cell, if this viewer may see it, and there is anything.
+    fn shown(&self, cell: &Cell, ctx: &Context<'_>) -> Result<Option<&Json>, Error> {
         let json = self.cells.at(cell.at);
         let hidden = match &cell.secrecy {
             Secrecy::Open => None,
             Secrecy::Null(class) => json.is_null().then_some((*class, None)),
             Secrecy::Flag(at, class) => (self.cells.at(*at).truth() != Some(true)).then_some((*class, None)),
             Secrecy::Hidden(class, input) => Some((*class, input.clone())),
-            Secrecy::Wrong(path, message) => return Err(Error::invalid(path, message).into_graphql()),
+            Secrecy::Wrong(path, message) => return Err(Error::invalid(path, message)),
         };
         if let Some((class, input)) = hidden {
-            ctx.data::<Arc<Asker>>()?.redact(Redaction::at(ctx, class, input));
+            asker(ctx)?.redact(Redaction::at(ctx, class, input));
             return Ok(None);
         }
-        if json.is_null() {
-            return Ok(None);
-        }
-        let read =
-            T::load(json, cell).ok_or_else(|| Error::internal(format!("{}.{name} reads {json:?}", self.shape.table)).into_graphql())?;
-        if let Some(class) = cell.noted.class(&self.cells) {
-            ctx.data::<Arc<Asker>>()?.notes().shown(self.shape.table, class, name, self.key());
-        }
-        Ok(Some(read))
+        Ok((!json.is_null()).then_some(json))
+    }
+}
+
+/// Who asks.
+fn asker<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Asker>, Error> {
+    ctx.data().map_err(|_| Error::internal("nobody asks"))
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row").field("table", &self.shape.table).field("cells", &self.cells).finish()
     }
 }
 

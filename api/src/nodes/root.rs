@@ -1,7 +1,7 @@
 //! Root fields that belong to no noun: anything by its id, and the labels of values.
 
 use crate::error::Error;
-use crate::graphql::{Asker, by_key, ids};
+use crate::graphql::{Asker, Row, Rowed, by_key, ids};
 use crate::nodes::finance::{
     amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, commitment::Commitment,
     commitment_part::CommitmentPart, forecast::Forecast, invoice::Invoice, invoice_line::InvoiceLine, ledger_entry::LedgerEntry,
@@ -16,8 +16,12 @@ use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
 use crate::nodes::records::{access_record::AccessRecord, change::Change};
 use crate::nodes::subsidies::{advance::Advance, subsidy::Subsidy};
-use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
+use async_graphql::indexmap::IndexSet;
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{MetaField, MetaType, MetaTypeId, Registry};
+use async_graphql::{Context, ContextSelectionSet, ID, Object, OutputType, Positioned, Result, ServerResult, SimpleObject, Value};
 use entity::{Language, Vocabulary};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How many nodes are asked at most at once.
@@ -25,14 +29,13 @@ const NODES: usize = 50;
 
 macro_rules! nodes {
     ($($table:literal => $Noun:ident,)+) => {
-        /// Anything that has an id.
-        #[derive(Interface)]
-        #[graphql(field(name = "id", ty = "ID", desc = "Identifies it among everything there is; opaque (Dutch: id)."))]
-        pub enum Node {
-            $(
-                #[doc = concat!("A row of ", $table, ".")]
-                $Noun($Noun),
-            )+
+        /// What has an id, by its type.
+        fn types(registry: &mut Registry) -> IndexSet<String> {
+            [$({
+                $Noun::create_type_info(registry);
+                registry.add_implements($Noun::NAME, Node::NAME);
+                $Noun::NAME.to_owned()
+            }),+].into_iter().collect()
         }
 
         /// The tables whose rows have an id.
@@ -47,7 +50,7 @@ macro_rules! nodes {
             let asker = ctx.data::<Arc<Asker>>().map_err(|_| Error::Unauthenticated)?;
             let fields = [ctx.field()];
             match table {
-                $($table => Ok(by_key::<$Noun>(asker, &asker.view, &fields, key).await?.map(Node::$Noun)),)+
+                $($table => Ok(by_key::<$Noun>(asker, &asker.view, &fields, key).await?.map(Node::of)),)+
                 _ => Err(Error::invalid(path, "this is not an id")),
             }
         }
@@ -86,6 +89,55 @@ nodes! {
     "sharing_agreement" => SharingAgreement,
     "subsidy" => Subsidy,
     "work_package" => WorkPackage,
+}
+
+/// Anything that has an id.
+pub struct Node {
+    row: Row,
+    name: &'static str,
+}
+
+impl Node {
+    const NAME: &'static str = "Node";
+
+    fn of<N: Rowed>(noun: N) -> Self {
+        Self { row: noun.into(), name: N::NAME }
+    }
+}
+
+impl OutputType for Node {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(Self::NAME)
+    }
+
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(self.name)
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Interface, |registry| {
+            let mut id = MetaField::new("id", ID::create_type_info(registry));
+            id.description = Some("Identifies it among everything there is; opaque (Dutch: id).".to_owned());
+            MetaType::Interface {
+                name: Self::NAME.to_owned(),
+                description: Some("Anything that has an id.".to_owned()),
+                fields: [("id".to_owned(), id)].into_iter().collect(),
+                possible_types: types(registry),
+                extends: false,
+                keys: None,
+                visible: None,
+                inaccessible: false,
+                tags: Vec::new(),
+                rust_typename: Some(std::any::type_name::<Self>()),
+                directive_invocations: Vec::new(),
+                requires_scopes: Vec::new(),
+            }
+        })
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        self.row.answer(ctx, self.name)
+    }
 }
 
 /// What a person reads for a value of an enum (Dutch: omschrijving).

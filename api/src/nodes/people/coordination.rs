@@ -1,44 +1,22 @@
 //! Who coordinates a work package on a day: an appointment, or a vacancy that is stated.
 
-use crate::graphql::{At, Cell, Date, Json, Loaded, Noun, Planned, Row};
+use crate::graphql::{At, Date, Noun, Planned};
 use crate::nodes::people::appointment::{Appointment, holds};
 use crate::nodes::people::person::Person;
 use crate::nodes::programmes::work_package::WorkPackage;
-use async_graphql::{Context, Object, Result};
+use crate::noun;
 use entity::{Class, appointment, work_package};
 use sea_orm::IdenStatic;
 
-/// Whether a work package has a coordinator on a day, and who that is (Dutch: coördinatie).
-pub struct Coordination(Row);
-
-impl From<Row> for Coordination {
-    fn from(row: Row) -> Self {
-        Self(row)
-    }
-}
-
-impl Loaded for Coordination {
-    fn load(json: &Json, cell: &Cell) -> Option<Self> {
-        Row::new(json, cell.shape.as_ref()?).map(Self)
-    }
-}
-
-/// Whether a work package has a coordinator on a day, and who that is (Dutch: coördinatie).
-#[Object]
-impl Coordination {
-    /// Whether nobody coordinates (Dutch: vacature).
-    async fn vacant(&self, ctx: &Context<'_>) -> Result<bool> {
-        self.0.sure(ctx)
-    }
-
-    /// The appointment, unless it is vacant (Dutch: benoeming).
-    async fn appointment(&self, ctx: &Context<'_>) -> Option<Result<Appointment>> {
-        self.0.maybe(ctx)
-    }
-
-    /// Who coordinates, unless it is vacant (Dutch: coördinator).
-    async fn coordinator(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        self.0.maybe(ctx)
+noun! {
+    /// Whether a work package has a coordinator on a day, and who that is (Dutch: coördinatie).
+    Coordination in appointment {
+        /// Whether nobody coordinates (Dutch: vacature).
+        vacant!: bool;
+        /// The appointment, unless it is vacant (Dutch: benoeming).
+        appointment: Appointment;
+        /// Who coordinates, unless it is vacant (Dutch: coördinator).
+        coordinator: Person;
     }
 }
 
