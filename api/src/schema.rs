@@ -4,75 +4,94 @@ mod trim;
 
 pub use trim::Sight;
 
-use crate::commands::finance::{BudgetMutations, ControlMutations, SpendingMutations};
-use crate::commands::partners::PartnerMutations;
-use crate::commands::people::PeopleMutations;
-use crate::commands::planning::PlanningMutations;
-use crate::commands::programmes::ProgrammeMutations;
+use crate::commands;
+use crate::graphql::{Root, RootField, RootTable};
 use crate::live::{ChangedSubscriptions, Fresh, TotalsChangedSubscriptions};
 use crate::nodes::finance::{
-    budget::BudgetQueries, budget_amendment::BudgetAmendmentQueries, commitment::CommitmentQueries, forecast::ForecastQueries,
-    invoice::InvoiceQueries, ledger_entry::LedgerEntryQueries, line_sum::LineSumQueries, period_close::PeriodCloseQueries,
-    rag_override::RagOverrideQueries, reservation::ReservationQueries,
+    budget, budget_amendment, commitment, forecast, invoice, ledger_entry, line_sum, period_close, rag_override, reservation,
 };
-use crate::nodes::partners::{organisation::OrganisationQueries, partnership::PartnershipQueries};
-use crate::nodes::people::{
-    account::AccountQueries, appointment::AppointmentQueries, deputising::DeputisingQueries, person::PersonQueries, viewer::ViewerQueries,
-};
-use crate::nodes::planning::milestone::MilestoneQueries;
-use crate::nodes::procurement::contract::ContractQueries;
-use crate::nodes::programmes::{directorate::DirectorateQueries, programme::ProgrammeQueries, work_package::WorkPackageQueries};
-use crate::nodes::rate_limit::RateLimitQueries;
-use crate::nodes::records::access_record::AccessRecordQueries;
-use crate::nodes::root::RootQueries;
-use crate::nodes::subsidies::subsidy::SubsidyQueries;
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, MergedSubscription, Object, SchemaBuilder, ValidationMode};
+use crate::nodes::partners::{organisation, partnership};
+use crate::nodes::people::{account, appointment, deputising, person, viewer};
+use crate::nodes::planning::milestone;
+use crate::nodes::procurement::contract;
+use crate::nodes::programmes::{directorate, programme, work_package};
+use crate::nodes::records::access_record;
+use crate::nodes::subsidies::subsidy;
+use crate::nodes::{rate_limit, root};
+use async_graphql::{EmptyMutation, EmptySubscription, MergedSubscription, Object, SchemaBuilder, ValidationMode};
 use futures::FutureExt;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 use trim::Cut;
 
 /// What can be asked (Dutch: vragen).
-#[derive(MergedObject, Default)]
-pub struct Query(
-    RootQueries,
-    RateLimitQueries,
-    ViewerQueries,
-    DirectorateQueries,
-    ProgrammeQueries,
-    WorkPackageQueries,
-    OrganisationQueries,
-    PartnershipQueries,
-    PersonQueries,
-    AccountQueries,
-    AppointmentQueries,
-    DeputisingQueries,
-    BudgetQueries,
-    LineSumQueries,
-    BudgetAmendmentQueries,
-    ReservationQueries,
-    CommitmentQueries,
-    InvoiceQueries,
-    ForecastQueries,
-    LedgerEntryQueries,
-    PeriodCloseQueries,
-    RagOverrideQueries,
-    ContractQueries,
-    SubsidyQueries,
-    MilestoneQueries,
-    AccessRecordQueries,
-);
-
+pub type Query = Root<Queries>;
 /// What can be done (Dutch: handelingen).
-#[derive(MergedObject, Default)]
-pub struct Mutation(
-    ProgrammeMutations,
-    PartnerMutations,
-    PeopleMutations,
-    PlanningMutations,
-    BudgetMutations,
-    SpendingMutations,
-    ControlMutations,
-);
+pub type Mutation = Root<Mutations>;
+
+/// The table of what can be asked.
+pub struct Queries;
+/// The table of what can be done.
+pub struct Mutations;
+
+impl RootTable for Queries {
+    const NAME: &'static str = "Query";
+    const ABOUT: &'static str = "What can be asked (Dutch: vragen).";
+
+    fn fields() -> &'static [RootField] {
+        static FIELDS: LazyLock<Vec<RootField>> = LazyLock::new(|| {
+            let wings = [
+                root::queries(),
+                rate_limit::queries(),
+                viewer::queries(),
+                directorate::queries(),
+                programme::queries(),
+                work_package::queries(),
+                organisation::queries(),
+                partnership::queries(),
+                person::queries(),
+                account::queries(),
+                appointment::queries(),
+                deputising::queries(),
+                budget::queries(),
+                line_sum::queries(),
+                budget_amendment::queries(),
+                reservation::queries(),
+                commitment::queries(),
+                invoice::queries(),
+                forecast::queries(),
+                ledger_entry::queries(),
+                period_close::queries(),
+                rag_override::queries(),
+                contract::queries(),
+                subsidy::queries(),
+                milestone::queries(),
+                access_record::queries(),
+            ];
+            wings.into_iter().flatten().collect()
+        });
+        &FIELDS
+    }
+}
+
+impl RootTable for Mutations {
+    const NAME: &'static str = "Mutation";
+    const ABOUT: &'static str = "What can be done (Dutch: handelingen).";
+
+    fn fields() -> &'static [RootField] {
+        static FIELDS: LazyLock<Vec<RootField>> = LazyLock::new(|| {
+            let wings = [
+                commands::programmes::mutations(),
+                commands::partners::mutations(),
+                commands::people::mutations(),
+                commands::planning::mutations(),
+                commands::finance::mutations(),
+            ];
+            wings.into_iter().flatten().collect()
+        });
+        &FIELDS
+    }
+}
 
 /// What can be followed (Dutch: meldingen).
 #[derive(MergedSubscription, Default)]

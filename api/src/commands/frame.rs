@@ -2,37 +2,47 @@
 //! and the replay of a request that was made before.
 
 use super::idempotency::{self, Before};
+use super::payload::Payload;
 use super::problems::{Code, Problems, UserError};
 use crate::access::Actor;
 use crate::access::acts::{self, Act};
 use crate::error::Error;
-use crate::graphql::{Asker, Noun, by_key, ids, named_fields};
+use crate::graphql::{Asker, Noun, RootField, answered, argument, by_key, ids, named_fields};
 use crate::security;
-use crate::store::{Author, Store, Writer};
-use async_graphql::{Context, ID, OutputType};
+use crate::store::{Author, Store, Writer, camel};
+use async_graphql::{Context, ID, InputType, OutputType};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
 
 /// The outside of a command; [`command!`](crate::command) writes it.
-pub trait Framed: Send + Sync {
+pub trait Framed: InputType + 'static {
     /// Its errors.
     type Code: Code;
     /// What it makes or changes.
     type Noun: Noun;
     /// What its author saw in a version; the same, unless that goes.
     type Subject: Noun;
+    /// What its payload tells beside that.
+    type Told: Told;
 
     /// The field of the mutation.
     const FIELD: &'static str;
+    /// What it does.
+    const ABOUT: &'static [&'static str];
     /// The field of the payload that shows what it made or changed.
     const SHOWS: &'static str;
+    /// The field of the payload that tells more, and its description; none where nothing does.
+    const TELLS: Option<(&'static str, &'static [&'static str])>;
 
     /// Whether everything is to be undone.
     fn dry_run(&self) -> bool;
 
     /// The key under which it may be asked again.
     fn idempotency_key(&self) -> Option<&str>;
+
+    /// What is told beside what it made or changed, once it is done.
+    fn beside(&self) -> Option<&Self::Told>;
 }
 
 /// Something that can be done.
@@ -51,7 +61,7 @@ pub trait Command: Framed {
 }
 
 /// What a payload tells beside what was made or changed: the input holds it, and it is filled while it is done.
-pub trait Told: Clone {
+pub trait Told: Send + Sync {
     /// As it stands in the payload.
     type Shown: OutputType;
 
@@ -59,16 +69,25 @@ pub trait Told: Clone {
     fn told(&self, kept: bool) -> Option<Self::Shown>;
 }
 
+/// Nothing.
+impl Told for () {
+    type Shown = bool;
+
+    fn told(&self, _: bool) -> Option<bool> {
+        None
+    }
+}
+
 /// What a command came to.
-pub struct Outcome<N, S, C> {
+struct Outcome<N, S, C> {
     /// What it made or changed.
-    pub noun: Option<N>,
+    noun: Option<N>,
     /// Why it did not.
-    pub errors: Vec<UserError<C>>,
+    errors: Vec<UserError<C>>,
     /// What is there now, where somebody else was first.
-    pub current: Option<S>,
+    current: Option<S>,
     /// Whether it was done now, and not before.
-    pub made: bool,
+    made: bool,
 }
 
 impl<N, S, C> Outcome<N, S, C> {
@@ -99,9 +118,23 @@ impl Idempotency {
     }
 }
 
+/// The field of a mutation.
+pub fn mutation<C: Command>() -> RootField {
+    RootField::new(C::FIELD, C::ABOUT, <Option<Payload<C>> as OutputType>::create_type_info, |ctx| {
+        Box::pin(async move {
+            let command = argument(ctx, "input", None)?;
+            answered(ctx, &execute::<C>(ctx, &command).await.map_err(Error::into_graphql)).await
+        })
+    })
+    .with::<C>("input", "What is asked.")
+}
+
 /// Does a command for who asks.
-pub async fn execute<C: Command>(ctx: &Context<'_>, command: C) -> async_graphql::Result<Outcome<C::Noun, C::Subject, C::Code>> {
-    attempt(ctx, &command).await.inspect_err(|error| refused::<C>(ctx, error)).map_err(Error::into_graphql)
+async fn execute<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Payload<C>, Error> {
+    let outcome = attempt(ctx, command).await.inspect_err(|error| refused::<C>(ctx, error))?;
+    let language = ctx.data::<Arc<Asker>>().map_err(|_| Error::internal("nobody asks"))?.language;
+    let told = command.beside().and_then(|beside| beside.told(outcome.made && !command.dry_run()));
+    Ok(Payload::new((outcome.noun, outcome.current), outcome.errors, told, language))
 }
 
 /// What somebody tries whom it is not allowed is an event of security.
@@ -135,7 +168,7 @@ async fn attempt<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Outcome<C
     if command.subject().is_none() && author.acts.0.is_empty() {
         return Err(Error::Forbidden);
     }
-    let shown = named_fields(&[ctx.field()], C::SHOWS);
+    let shown = named_fields(&[ctx.field()], &camel(C::SHOWS));
     let writer = store.write(author).await?;
     let key = key(ctx.data::<Idempotency>().map_err(missing)?.take()?, command, act)?;
     if let Some(key) = key {
@@ -227,19 +260,19 @@ async fn subject<C: Command>(command: &C, writer: &Writer<'_>) -> Result<(), Err
     writer.may_change::<<C::Subject as Noun>::Entity>(key, version.into()).await.map(drop)
 }
 
-/// Writes the outside of a mutation: its input, its error codes with their messages in Dutch and English, its payload, and its field.
+/// Writes the outside of a mutation: its input, its error codes with their messages in Dutch and English, and how its payload is named.
 /// The last four codes belong to every mutation. `of` names what its author saw, where that is not what it shows.
 #[macro_export]
 macro_rules! command {
     (
-        $(#[$about:meta])*
-        $field:ident: $Mutation:ident($Input:ident {
+        $(#[doc = $about:literal])*
+        $field:ident($Input:ident {
             $($(#[$of:meta])* $name:ident: $Type:ty,)*
-        }) shows $shows:ident $shown:literal: $Noun:ident as $Payload:ident, $Conflict:ident $(of $Subject:ident)?
-        errors $Error:ident, $Code:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)* }
-        $(tells { $(#[$of_told:meta])* $told:ident: $Told:ty })?
+        }) shows $shows:ident: $Noun:ident $(of $Subject:ident)?
+        errors $Code:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)* }
+        $(tells { $(#[doc = $of_told:literal])* $told:ident: $Told:ty })?
     ) => {
-        $(#[$about])*
+        $(#[doc = $about])*
         #[derive(Clone, Debug, async_graphql::InputObject)]
         pub struct $Input {
             $($(#[$of])* $name: $Type,)*
@@ -297,43 +330,17 @@ macro_rules! command {
             }
         }
 
-        /// An error that you can mend (Dutch: fout in de invoer).
-        #[derive(Clone, Debug, async_graphql::SimpleObject)]
-        pub struct $Error {
-            /// Which.
-            code: $Code,
-            /// What it says, in the language of the request.
-            message: String,
-            /// Where in the input.
-            path: Vec<String>,
-        }
-
-        /// What is there now, where somebody else was first (Dutch: conflict).
-        #[derive(async_graphql::SimpleObject)]
-        pub struct $Conflict {
-            /// As it is now.
-            current: Option<<$Input as $crate::commands::Framed>::Subject>,
-        }
-
-        /// What came of it (Dutch: resultaat).
-        #[derive(async_graphql::SimpleObject)]
-        pub struct $Payload {
-            /// What was made or changed; null where it was not.
-            $shows: Option<$Noun>,
-            $($(#[$of_told])* $told: Option<<$Told as $crate::commands::Told>::Shown>,)?
-            /// All that is wrong with the input; empty where it was done.
-            errors: Vec<$Error>,
-            /// What is there now, where somebody else was first.
-            conflict: Option<$Conflict>,
-        }
-
         impl $crate::commands::Framed for $Input {
             type Code = $Code;
             type Noun = $Noun;
-            type Subject = $crate::command!(@subject $Noun $($Subject)?);
+            type Subject = $crate::command!(@type $($Subject,)? $Noun);
+            type Told = $crate::command!(@type $($Told,)? ());
 
             const FIELD: &'static str = stringify!($field);
-            const SHOWS: &'static str = $shown;
+            const ABOUT: &'static [&'static str] = &[$($about),*];
+            const SHOWS: &'static str = stringify!($shows);
+            const TELLS: Option<(&'static str, &'static [&'static str])> =
+                $crate::command!(@value $(Some((stringify!($told), &[$($of_told),*])),)? None);
 
             fn dry_run(&self) -> bool {
                 self.dry_run
@@ -342,41 +349,12 @@ macro_rules! command {
             fn idempotency_key(&self) -> Option<&str> {
                 self.idempotency_key.as_deref()
             }
-        }
 
-        /// The field of this mutation.
-        #[derive(Default)]
-        pub struct $Mutation;
-
-        #[async_graphql::Object]
-        impl $Mutation {
-            $(#[$about])*
-            async fn $field(
-                &self,
-                ctx: &async_graphql::Context<'_>,
-                #[graphql(desc = "What is asked.")] input: $Input,
-            ) -> Option<async_graphql::Result<$Payload>> {
-                let language = ctx.data_opt::<std::sync::Arc<$crate::graphql::Asker>>()?.language;
-                $(let (dry_run, $told) = (input.dry_run, input.$told.clone());)?
-                // On the heap: what waits for one mutation is part of what waits for any.
-                let outcome = match Box::pin($crate::commands::execute(ctx, input)).await {
-                    Ok(outcome) => outcome,
-                    Err(refused) => return Some(Err(refused)),
-                };
-                let error = |error: $crate::commands::UserError<$Code>| $Error {
-                    code: error.code,
-                    message: error.message(language),
-                    path: error.path,
-                };
-                Some(Ok($Payload {
-                    $($told: $crate::commands::Told::told(&$told, outcome.made && !dry_run),)?
-                    $shows: outcome.noun,
-                    errors: outcome.errors.into_iter().map(error).collect(),
-                    conflict: outcome.current.map(|current| $Conflict { current: Some(current) }),
-                }))
+            fn beside(&self) -> Option<&Self::Told> {
+                $crate::command!(@value $(Some(&self.$told),)? None)
             }
         }
     };
-    (@subject $Noun:ident) => { $Noun };
-    (@subject $Noun:ident $Subject:ident) => { $Subject };
+    (@type $first:ty $(, $rest:ty)?) => { $first };
+    (@value $first:expr $(, $rest:expr)?) => { $first };
 }

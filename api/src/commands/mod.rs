@@ -4,10 +4,12 @@ pub mod finance;
 mod frame;
 mod idempotency;
 pub mod partners;
+mod payload;
 pub mod people;
 pub mod planning;
 mod problems;
 pub mod programmes;
 
-pub use frame::{Command, Framed, Idempotency, Outcome, Told, execute};
+pub use frame::{Command, Framed, Idempotency, Told, mutation};
+pub use payload::Payload;
 pub use problems::{Code, Problems, UserError};

@@ -2,9 +2,9 @@
 //! types are named after its field: `reach_milestone` answers a `ReachMilestonePayload`.
 
 use super::frame::{Framed, Told};
-use super::problems::{Code, UserError};
+use super::problems::UserError;
 use crate::error::Error;
-use crate::graphql::{Row, Rowed, TypeOf, held, list, object, or_null, register_all, wrong};
+use crate::graphql::{Row, Rowed, TypeOf, held, listed, object, or_null, register_all, wrong};
 use crate::store::camel;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
@@ -56,11 +56,8 @@ impl<I: Framed> Payload<I> {
         told: Option<<I::Told as Told>::Shown>,
         language: Language,
     ) -> Self {
-        let errors = errors.into_iter().map(|error| Problem {
-            code: enum_value(error.code),
-            message: error.message(language),
-            path: error.path,
-        });
+        let errors =
+            errors.into_iter().map(|error| Problem { code: enum_value(error.code), message: error.message(language), path: error.path });
         let answer = Answer { shown: shown.map(Into::into), errors: errors.collect(), current: current.map(Into::into) };
         Self { answer, told }
     }
@@ -69,16 +66,15 @@ impl<I: Framed> Payload<I> {
 impl Answer {
     fn field(&self, ctx: &Context<'_>, names: &Names) -> ServerResult<Value> {
         let below = ctx.with_selection_set(&ctx.item.node.selection_set);
-        let row = |ctx: &ContextSelectionSet<'_>, row: &Option<Row>, name| {
-            or_null(ctx, row.as_ref().map_or(Ok(Value::Null), |row| row.answer(ctx, name)))
+        let row = |ctx: &Context<'_>, row: &Option<Row>, name| {
+            let below = ctx.with_selection_set(&ctx.item.node.selection_set);
+            or_null(ctx, row.as_ref().map_or(Ok(Value::Null), |row| row.answer(&below, name)))
         };
         match ctx.item.node.name.node.as_str() {
-            "errors" => list(&below, &self.errors, |ctx, error| error.answer(ctx, names)),
+            "errors" => listed(&below, &self.errors, |ctx, error| error.answer(ctx, names)),
             "conflict" if self.current.is_none() => Ok(Value::Null),
-            "conflict" => object(&below, &format!("{}Conflict", names.payload), &mut |ctx| {
-                row(&ctx.with_selection_set(&ctx.item.node.selection_set), &self.current, names.subject)
-            }),
-            shows if shows == names.shows => row(&below, &self.shown, names.noun),
+            "conflict" => object(&below, &format!("{}Conflict", names.payload), &mut |ctx| row(ctx, &self.current, names.subject)),
+            shows if shows == names.shows => row(ctx, &self.shown, names.noun),
             other => Err(wrong(ctx, Error::internal(format!("{}Payload.{other} is no field", names.payload)))),
         }
     }
@@ -144,11 +140,15 @@ impl<I: Framed> OutputType for Mendable<I> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        register_all::<Self>(registry, &["An error that you can mend (Dutch: fout in de invoer)."], &[
-            ("code", I::Code::create_type_info, &["Which."]),
-            ("message", <String as OutputType>::create_type_info, &["What it says, in the language of the request."]),
-            ("path", <Vec<String> as OutputType>::create_type_info, &["Where in the input."]),
-        ])
+        register_all::<Self>(
+            registry,
+            &["An error that you can mend (Dutch: fout in de invoer)."],
+            &[
+                ("code", I::Code::create_type_info, &["Which."]),
+                ("message", <String as OutputType>::create_type_info, &["What it says, in the language of the request."]),
+                ("path", <Vec<String> as OutputType>::create_type_info, &["Where in the input."]),
+            ],
+        )
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
@@ -162,11 +162,11 @@ impl<I: Framed> OutputType for Conflict<I> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        register_all::<Self>(registry, &["What is there now, where somebody else was first (Dutch: conflict)."], &[(
-            "current",
-            <Option<I::Subject> as OutputType>::create_type_info,
-            &["As it is now."],
-        )])
+        register_all::<Self>(
+            registry,
+            &["What is there now, where somebody else was first (Dutch: conflict)."],
+            &[("current", <Option<I::Subject> as OutputType>::create_type_info, &["As it is now."])],
+        )
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {

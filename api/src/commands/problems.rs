@@ -3,13 +3,14 @@
 use crate::error::Error;
 use crate::rules::text::tidy;
 use crate::store::Writer;
-use async_graphql::MaybeUndefined;
+use async_graphql::resolver_utils::EnumType;
+use async_graphql::{MaybeUndefined, OutputType};
 use entity::Language;
 use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
 /// An error that the user can mend, of one mutation.
-pub trait Code: Copy + Send + Sync {
+pub trait Code: EnumType + OutputType + Copy + Send + Sync {
     /// What a person reads.
     fn message(self, language: Language) -> &'static str;
 

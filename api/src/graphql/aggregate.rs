@@ -14,7 +14,7 @@ use super::selection::named;
 use super::shape::{Row, Shape};
 use crate::error::Error;
 use crate::store::{Hidden, camel};
-use async_graphql::{Context, SelectionField};
+use async_graphql::{Context, InputType, OutputType, SelectionField};
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic};
 use std::sync::Arc;
@@ -46,7 +46,9 @@ pub type Joined<N> = fn(&mut At<'_, '_, N>, &str) -> Planned;
 /// How a noun is aggregated.
 pub trait Aggregated: Listed {
     /// The values of its `groupBy`.
-    type By: Copy;
+    type By: Copy + InputType;
+    /// The aggregate, as the schema tells it.
+    type Told: From<Aggregate> + OutputType;
 
     /// The field of `key` that shows a group, and what it is.
     fn group(by: Self::By) -> (&'static str, Group<Self>);
@@ -272,12 +274,12 @@ fn plan<'q, N: Aggregated>(
     Ok((sql, shape, classes))
 }
 
-/// Writes the aggregate of a noun: its `groupBy` enum, its key, its groups, and the root field.
+/// Writes the aggregate of a noun: its `groupBy` enum, its key and its groups.
 /// A key is a `column`, the `year`, `quarter` or `month` of one, or `one` noun that a column refers to.
 #[macro_export]
 macro_rules! aggregate {
     (
-        $(#[$about:meta])* $field:ident: $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident $(usually $Usual:ident $value:literal)?;
+        $(#[$about:meta])* $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident $(usually $Usual:ident $value:literal)?;
         groups $Group:ident by $By:ident with key $Key:ident {
             $($(#[$doc:meta])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident $(of $table:ident $through:ident)?;)+
         }
@@ -291,6 +293,7 @@ macro_rules! aggregate {
 
         impl $crate::graphql::Aggregated for $Noun {
             type By = $By;
+            type Told = $Aggregate;
 
             fn group(by: $By) -> (&'static str, $crate::graphql::Group<Self>) {
                 match by {
@@ -374,11 +377,9 @@ macro_rules! aggregate {
             groups: Vec<$Group>,
         }
 
-        impl $Aggregate {
-            /// The aggregate of the rows that meet a filter.
-            pub async fn of(ctx: &async_graphql::Context<'_>, filter: Option<$Where>, by: Vec<$By>) -> Option<async_graphql::Result<Self>> {
-                let found = $crate::graphql::aggregate::<$Noun>(ctx, filter, &by).await.transpose()?;
-                Some(found.map(|found| Self { complete: found.complete, groups: found.groups.into_iter().map($Group).collect() }))
+        impl From<$crate::graphql::Aggregate> for $Aggregate {
+            fn from(found: $crate::graphql::Aggregate) -> Self {
+                Self { complete: found.complete, groups: found.groups.into_iter().map($Group).collect() }
             }
         }
     };

@@ -93,6 +93,14 @@ pub fn held(ctx: &Context<'_>, value: &impl OutputType) -> ServerResult<Value> {
     written.unwrap_or_else(|| Err(wrong(ctx, Error::internal("what is loaded waits for nothing"))))
 }
 
+/// What stands in a place that can be null: where it has no value, the error is told beside it.
+pub fn or_null(ctx: &Context<'_>, value: ServerResult<Value>) -> ServerResult<Value> {
+    Ok(value.unwrap_or_else(|error| {
+        ctx.add_error(error);
+        Value::Null
+    }))
+}
+
 /// An error of the field that is answered.
 pub fn wrong(ctx: &Context<'_>, error: Error) -> ServerError {
     ctx.set_error_path(error.into_graphql().into_server_error(ctx.item.pos))

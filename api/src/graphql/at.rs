@@ -41,13 +41,18 @@ pub struct At<'a, 'q, N> {
 }
 
 impl<'a, 'q, N: Noun> At<'a, 'q, N> {
-    pub(super) fn new(draft: &'a mut Draft<'q>, place: &'a mut Place, fields: Vec<SelectionField<'q>>, own: Option<&'static Field>) -> Self {
+    pub(super) fn new(
+        draft: &'a mut Draft<'q>,
+        place: &'a mut Place,
+        fields: Vec<SelectionField<'q>>,
+        own: Option<&'static Field>,
+    ) -> Self {
         Self { draft, place, fields, given: OnceCell::new(), own, noun: PhantomData }
     }
 
     /// Whether the arguments fit their types.
     pub(super) fn fits(&self) -> Planned {
-        self.own.map_or(Ok(()), |own| own.fits(self.given()?))
+        self.own.map_or(Ok(()), |own| own.signature.fits(self.given()?))
     }
 
     /// The field's name in the schema.

@@ -1,6 +1,6 @@
 //! Connections: a page of a list, where it stands, and how many there are in all.
 
-use super::answer::{held, list, object, wrong};
+use super::answer::{held, list, object, or_null, wrong};
 use super::asker::Asker;
 use super::cursor;
 use super::field::register_all;
@@ -87,7 +87,7 @@ impl Page {
 
     fn edge(&self, ctx: &ContextSelectionSet<'_>, name: &str, row: &Json) -> ServerResult<Value> {
         object(ctx, &format!("{name}Edge"), &mut |ctx| match ctx.item.node.name.node.as_str() {
-            "node" => self.node(&ctx.with_selection_set(&ctx.item.node.selection_set), name, row),
+            "node" => or_null(ctx, self.node(&ctx.with_selection_set(&ctx.item.node.selection_set), name, row)),
             "cursor" => Ok(self.page.cursor(row).into()),
             other => Err(wrong(ctx, Error::internal(format!("{name}Edge.{other} is no field")))),
         })
@@ -123,16 +123,26 @@ impl<N: Rowed> OutputType for Connection<N> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        let complete = "Whether you may read all of these in every programme that you know; where not, there can be more than you see, and more than\n\
-                        `totalCount` says (Dutch: volledig).";
-        register_all::<Self>(registry, "A page of a list (Dutch: lijst).", &[
-            ("nodes", <Vec<N> as OutputType>::create_type_info, "What the page lists."),
-            ("edges", <Vec<Edge<N>> as OutputType>::create_type_info, "The same, each with its cursor."),
-            ("pageInfo", <PageInfo as OutputType>::create_type_info, "Where the page stands in the list."),
-            ("totalCount", <i32 as OutputType>::create_type_info, "How many the list holds, over all pages; exact up to 10,000 (Dutch: aantal)."),
-            ("complete", <bool as OutputType>::create_type_info, complete),
-            ("totalCountCapped", <bool as OutputType>::create_type_info, "Whether there are more than `totalCount` says."),
-        ])
+        let complete = [
+            "Whether you may read all of these in every programme that you know; where not, there can be more than you see, and more than",
+            "`totalCount` says (Dutch: volledig).",
+        ];
+        register_all::<Self>(
+            registry,
+            &["A page of a list (Dutch: lijst)."],
+            &[
+                ("nodes", <Vec<N> as OutputType>::create_type_info, &["What the page lists."]),
+                ("edges", <Vec<Edge<N>> as OutputType>::create_type_info, &["The same, each with its cursor."]),
+                ("pageInfo", <PageInfo as OutputType>::create_type_info, &["Where the page stands in the list."]),
+                (
+                    "totalCount",
+                    <i32 as OutputType>::create_type_info,
+                    &["How many the list holds, over all pages; exact up to 10,000 (Dutch: aantal)."],
+                ),
+                ("complete", <bool as OutputType>::create_type_info, &complete),
+                ("totalCountCapped", <bool as OutputType>::create_type_info, &["Whether there are more than `totalCount` says."]),
+            ],
+        )
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
@@ -146,10 +156,18 @@ impl<N: Rowed> OutputType for Edge<N> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        register_all::<Self>(registry, "One of a list, and its place in it.", &[
-            ("node", <Option<N> as OutputType>::create_type_info, "The thing itself."),
-            ("cursor", <String as OutputType>::create_type_info, "Its place in the list, to go on from. Opaque; good for this filter and this order alone."),
-        ])
+        register_all::<Self>(
+            registry,
+            &["One of a list, and its place in it."],
+            &[
+                ("node", <Option<N> as OutputType>::create_type_info, &["The thing itself."]),
+                (
+                    "cursor",
+                    <String as OutputType>::create_type_info,
+                    &["Its place in the list, to go on from. Opaque; good for this filter and this order alone."],
+                ),
+            ],
+        )
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {

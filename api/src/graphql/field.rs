@@ -14,14 +14,12 @@ use async_graphql::{Context, InputType, Name, OutputType, Pos, ServerResult, Val
 pub type Answer = fn(&Row, &Cell, &Context<'_>) -> ServerResult<Value>;
 
 /// Tells the schema of a type, and gives its name there.
-pub(super) type TypeOf = fn(&mut Registry) -> String;
+pub type TypeOf = fn(&mut Registry) -> String;
 
-/// A field of a type whose values are rows.
-pub struct Field {
-    /// Its name in the schema.
+/// A field as the schema tells it.
+pub struct Signature {
+    /// Its name.
     pub name: String,
-    /// How it is answered.
-    pub answer: Answer,
     about: String,
     of: TypeOf,
     arguments: Vec<Argument>,
@@ -32,36 +30,47 @@ struct Argument {
     name: String,
     about: String,
     of: TypeOf,
-    /// Whether a value fits; nothing where every plan reads it.
-    fits: Option<fn(Option<Value>) -> Result<(), String>>,
+    fits: fn(Option<Value>) -> Result<(), String>,
+    /// Whether every plan reads it, so that nobody else has to see whether it fits.
+    planned: bool,
+    /// What it is where nothing is said, as the schema writes it.
+    default: Option<&'static str>,
 }
 
-impl Field {
-    /// A field that permission can hide, or that can be empty.
-    pub fn maybe<T: Loaded + OutputType>(name: &str, about: &[&str]) -> Self {
-        Self::new(name, about, <Option<T> as OutputType>::create_type_info, |row, cell, ctx| held(ctx, &row.maybe_at::<T>(cell, ctx)))
-    }
+/// A field of a type whose values are rows.
+pub struct Field {
+    /// As the schema tells it.
+    pub signature: Signature,
+    /// How it is answered.
+    pub answer: Answer,
+}
 
-    /// A field that everybody who has the row can read.
-    pub fn sure<T: Loaded + OutputType>(name: &str, about: &[&str]) -> Self {
-        Self::new(name, about, T::create_type_info, |row, cell, ctx| held(ctx, &row.sure_at::<T>(cell, ctx)))
-    }
-
-    /// A list of nouns, in pages.
-    pub fn list<N: Listed>(name: &str, about: &[&str]) -> Self {
-        Self { arguments: paging::<N>(), ..Self::maybe::<Connection<N>>(name, about) }
-    }
-
-    fn new(name: &str, about: &[&str], of: TypeOf, answer: Answer) -> Self {
-        Self { name: camel(name), answer, about: text(about), of, arguments: Vec::new() }
+impl Signature {
+    /// Of a field of a type, by its name here.
+    pub fn new(name: &str, about: &[&str], of: TypeOf) -> Self {
+        Self { name: camel(name), about: text(about), of, arguments: Vec::new() }
     }
 
     /// With an argument more.
-    #[must_use]
-    pub fn with<A: InputType>(mut self, name: &str, about: &str) -> Self {
-        let fits = |value| A::parse(value).map(drop).map_err(|error| error.into_server_error(Pos::default()).message);
-        self.arguments.push(Argument { name: camel(name), about: about.to_owned(), of: A::create_type_info, fits: Some(fits) });
-        self
+    pub fn add<A: InputType>(&mut self, name: &str, about: &str) {
+        self.arguments.push(Argument::new::<A>(name, about, false));
+    }
+
+    /// With an argument more, and what it is where nothing is said.
+    pub fn add_or<A: InputType>(&mut self, name: &str, default: &'static str, about: &str) {
+        self.arguments.push(Argument { default: Some(default), ..Argument::new::<A>(name, about, false) });
+    }
+
+    /// With the arguments of a list in pages.
+    pub fn add_paging<N: Listed>(&mut self) {
+        self.arguments.extend([
+            Argument::new::<Option<i32>>("first", "At most so many from the start; 50 where nothing is said, 200 at most.", true),
+            Argument::new::<Option<i32>>("last", "At most so many from the end.", true),
+            Argument::new::<Option<String>>("after", "After this cursor.", true),
+            Argument::new::<Option<String>>("before", "Before this cursor.", true),
+            Argument::new::<Option<N::Where>>("where", "Only those that meet these conditions.", true),
+            Argument::new::<Option<Vec<N::Order>>>("order_by", "The order; the id is always its last key.", true),
+        ]);
     }
 
     /// Whether the arguments that are given fit their types. Of what is not valid the library tells before; but the values of variables are
@@ -70,15 +79,15 @@ impl Field {
     /// # Errors
     /// `Invalid` at the argument that does not.
     pub fn fits(&self, given: &[(Name, Value)]) -> Result<(), Error> {
-        for argument in &self.arguments {
-            let Some(fits) = argument.fits else { continue };
+        for argument in self.arguments.iter().filter(|argument| !argument.planned) {
             let value = given.iter().find(|(name, _)| *name == argument.name).map(|(_, value)| value.clone());
-            fits(value).map_err(|why| Error::invalid(&argument.name, why))?;
+            (argument.fits)(value).map_err(|why| Error::invalid(&argument.name, why))?;
         }
         Ok(())
     }
 
-    fn told(&self, registry: &mut Registry) -> (String, MetaField) {
+    /// Tells the schema of it.
+    pub fn told(&self, registry: &mut Registry) -> (String, MetaField) {
         let mut field = MetaField::new(&self.name, (self.of)(registry));
         field.description = Some(self.about.clone());
         field.args = self.arguments.iter().map(|argument| argument.told(registry)).collect();
@@ -87,51 +96,68 @@ impl Field {
 }
 
 impl Argument {
-    /// One that every plan reads.
-    fn planned<A: InputType>(name: &str, about: &str) -> Self {
-        Self { name: name.to_owned(), about: about.to_owned(), of: A::create_type_info, fits: None }
+    fn new<A: InputType>(name: &str, about: &str, planned: bool) -> Self {
+        let fits = |value| A::parse(value).map(drop).map_err(|error| error.into_server_error(Pos::default()).message);
+        Self { name: camel(name), about: about.to_owned(), of: A::create_type_info, fits, planned, default: None }
     }
 
     fn told(&self, registry: &mut Registry) -> (String, MetaInputValue) {
         let mut argument = MetaInputValue::new(&self.name, (self.of)(registry));
         argument.description = Some(self.about.clone());
+        argument.default_value = self.default.map(str::to_owned);
         (self.name.clone(), argument)
     }
 }
 
-/// The arguments of a list in pages.
-fn paging<N: Listed>() -> Vec<Argument> {
-    vec![
-        Argument::planned::<Option<i32>>("first", "At most so many from the start; 50 where nothing is said, 200 at most."),
-        Argument::planned::<Option<i32>>("last", "At most so many from the end."),
-        Argument::planned::<Option<String>>("after", "After this cursor."),
-        Argument::planned::<Option<String>>("before", "Before this cursor."),
-        Argument::planned::<Option<N::Where>>("where", "Only those that meet these conditions."),
-        Argument::planned::<Option<Vec<N::Order>>>("orderBy", "The order; the id is always its last key."),
-    ]
+impl Field {
+    /// A field that permission can hide, or that can be empty.
+    pub fn maybe<T: Loaded + OutputType>(name: &str, about: &[&str]) -> Self {
+        let signature = Signature::new(name, about, <Option<T> as OutputType>::create_type_info);
+        Self { signature, answer: |row, cell, ctx| held(ctx, &row.maybe_at::<T>(cell, ctx)) }
+    }
+
+    /// A field that everybody who has the row can read.
+    pub fn sure<T: Loaded + OutputType>(name: &str, about: &[&str]) -> Self {
+        let signature = Signature::new(name, about, T::create_type_info);
+        Self { signature, answer: |row, cell, ctx| held(ctx, &row.sure_at::<T>(cell, ctx)) }
+    }
+
+    /// A list of nouns, in pages.
+    pub fn list<N: Listed>(name: &str, about: &[&str]) -> Self {
+        let mut list = Self::maybe::<Connection<N>>(name, about);
+        list.signature.add_paging::<N>();
+        list
+    }
+
+    /// With an argument more.
+    #[must_use]
+    pub fn with<A: InputType>(mut self, name: &str, about: &str) -> Self {
+        self.signature.add::<A>(name, about);
+        self
+    }
 }
 
 /// Tells the schema of a type whose fields stand in a table.
 pub fn register<T: OutputType>(registry: &mut Registry, about: &[&str], fields: &[Field]) -> String {
-    told::<T>(registry, text(about), |registry| fields.iter().map(|field| field.told(registry)).collect())
+    told::<T>(registry, about, |registry| fields.iter().map(|field| field.signature.told(registry)).collect())
 }
 
 /// Tells the schema of a type, by the name, the type and the description of each field.
-pub(super) fn register_all<T: OutputType>(registry: &mut Registry, about: &str, fields: &[(&str, TypeOf, &str)]) -> String {
-    told::<T>(registry, about.to_owned(), |registry| {
-        let told = |(name, of, about): &(&str, TypeOf, &str)| {
-            let mut field = MetaField::new(*name, of(registry));
-            field.description = Some((*about).to_owned());
-            ((*name).to_owned(), field)
-        };
+pub fn register_all<T: OutputType>(registry: &mut Registry, about: &[&str], fields: &[(&str, TypeOf, &[&str])]) -> String {
+    told::<T>(registry, about, |registry| {
+        let told = |(name, of, about): &(&str, TypeOf, &[&str])| Signature::new(name, about, *of).told(registry);
         fields.iter().map(told).collect()
     })
 }
 
-fn told<T: OutputType>(registry: &mut Registry, about: String, fields: impl Fn(&mut Registry) -> IndexMap<String, MetaField>) -> String {
+pub(super) fn told<T: OutputType>(
+    registry: &mut Registry,
+    about: &[&str],
+    fields: impl Fn(&mut Registry) -> IndexMap<String, MetaField>,
+) -> String {
     registry.create_output_type::<T, _>(MetaTypeId::Object, |registry| {
         let fields = fields(registry);
-        ObjectBuilder::new(T::type_name(), fields).description(Some(about.clone())).rust_typename(std::any::type_name::<T>()).build()
+        ObjectBuilder::new(T::type_name(), fields).description(Some(text(about))).rust_typename(std::any::type_name::<T>()).build()
     })
 }
 

@@ -59,7 +59,7 @@ pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &
     let mut place = Place { used: vec!["id".into()], cells: vec!["0".to_owned()], ..Place::empty(alias) };
     for fields in super::selection::merged(fields)? {
         // One that it has not belongs to another type of the same fragment.
-        let own = N::fields().iter().find(|own| own.name == fields[0].name() && own.name != "id");
+        let own = N::fields().iter().find(|own| own.signature.name == fields[0].name() && own.signature.name != "id");
         if own.is_some() {
             attempt(draft, &mut place, fields, own, N::plan)?;
         }

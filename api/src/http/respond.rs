@@ -79,8 +79,12 @@ fn failed(error: ServerError, document: &ExecutableDocument, codes: &mut Codes) 
         if let Some(cause) = known.cause() {
             tracing::error!(code = known.code().as_str(), cause, field = field(&error), "a field failed");
         }
-        let path = if let Error::Invalid { path, .. } = known { Some(path.clone()) } else { None };
-        (known.code(), known.to_string(), path)
+        let (path, why) = if let Error::Invalid { path, message } = known { (Some(path.clone()), Some(message)) } else { (None, None) };
+        // What does not fit its type, the library said; the plan has added of which argument.
+        match why.and_then(|why| input(why, path.as_deref())) {
+            Some(Worded { code, message, argument }) => (code, message, argument),
+            None => (known.code(), known.to_string(), path),
+        }
     } else if let Some(Worded { code, message, argument }) = input(&error.message, place()) {
         (code, message, argument)
     } else {

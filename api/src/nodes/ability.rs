@@ -1,8 +1,11 @@
 //! `viewerCan`: which actions on a thing are open to this viewer now, and for those that are not, why.
 
-use crate::access::{Action, Actor, Keys, Policy, acts};
-use crate::graphql::{Asker, At, Json, Noun, Planned};
-use async_graphql::{Context, SimpleObject};
+use crate::access::{Actor, Keys, Policy, Rights, acts};
+use crate::error::Error;
+use crate::graphql::{Asker, At, Cell, Json, Loaded, Noun, Planned, TypeOf, held, object, register_all, wrong};
+use crate::store::camel;
+use async_graphql::registry::Registry;
+use async_graphql::{Context, ContextSelectionSet, OutputType, ServerResult, SimpleObject, Value};
 use entity::Language;
 use std::sync::Arc;
 
@@ -15,42 +18,90 @@ pub struct Ability {
     reason: Option<&'static str>,
 }
 
-impl Ability {
-    /// A mutation that writes a row of `E` with these keys, unless the state of things is against it: the reason why, in Dutch
-    /// and English.
-    pub fn of<E: Policy>(ctx: &Context<'_>, mutation: &str, action: Action, keys: &Keys, against: Option<[&'static str; 2]>) -> Self {
-        let Ok(asker) = ctx.data::<Arc<Asker>>() else {
-            return Self { allowed: false, reason: None };
-        };
-        let reads = ctx.data::<Arc<Actor>>().is_ok_and(|actor| actor.read_only);
-        let permits = |act| E::permits(&asker.view.rights().doing(act), action, keys);
-        let [dutch, english] = match (!reads && acts::of(mutation).is_some_and(permits), against) {
-            (true, None) => return Self { allowed: true, reason: None },
-            (true, Some(why)) => why,
-            (false, _) => ["uw rol staat dit niet toe", "your role does not allow this"],
-        };
-        Self { allowed: false, reason: Some(if asker.language == Language::En { english } else { dutch }) }
+/// An action on a noun: by which mutation it is done, and what can be against it.
+pub struct Deed {
+    /// Its field of `viewerCan`.
+    pub name: &'static str,
+    /// Its description.
+    pub about: &'static [&'static str],
+    /// The mutation.
+    pub mutation: &'static str,
+    /// Whether rights write the row that it writes, with these keys.
+    pub permits: fn(&Rights, &Keys) -> bool,
+    /// The conditions against it, over the columns of the row ([`plan`]), each with its reason in Dutch and English.
+    pub against: &'static [(&'static str, [&'static str; 2])],
+}
+
+/// What `viewerCan` of a row holds.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    keys: Keys,
+    /// For each deed which condition is against it, from 1; 0 is none.
+    against: Vec<usize>,
+}
+
+impl Loaded for Standing {
+    fn load(json: &Json, _: &Cell) -> Option<Self> {
+        let key = |nth: usize| json.at(nth).text().and_then(|text| text.parse().ok());
+        let keys = Keys { programme: key(0), work_package: key(1), organisation: key(2) };
+        let against = json.list().iter().skip(3).map(|nth| nth.number().and_then(|nth| nth.try_into().ok()).unwrap_or_default());
+        Some(Self { keys, against: against.collect() })
     }
 }
 
+impl Standing {
+    /// What is selected of it.
+    ///
+    /// # Errors
+    /// `Internal` where there is no such deed.
+    pub fn answer(&self, ctx: &ContextSelectionSet<'_>, name: &str, deeds: &[Deed]) -> ServerResult<Value> {
+        object(ctx, name, &mut |ctx| {
+            let found = deeds.iter().enumerate().find(|(_, deed)| camel(deed.name) == ctx.item.node.name.node.as_str());
+            let (nth, deed) = found.ok_or_else(|| wrong(ctx, Error::internal(format!("{name} has no such deed"))))?;
+            held(ctx, &self.ability(ctx, nth, deed))
+        })
+    }
+
+    fn ability(&self, ctx: &Context<'_>, nth: usize, deed: &Deed) -> Ability {
+        let Ok(asker) = ctx.data::<Arc<Asker>>() else {
+            return Ability { allowed: false, reason: None };
+        };
+        let reads = ctx.data::<Arc<Actor>>().is_ok_and(|actor| actor.read_only);
+        let permits = |act| (deed.permits)(&asker.view.rights().doing(act), &self.keys);
+        let against = self.against.get(nth).and_then(|nth| nth.checked_sub(1));
+        let [dutch, english] = match (!reads && acts::of(deed.mutation).is_some_and(permits), against) {
+            (true, None) => return Ability { allowed: true, reason: None },
+            (true, Some(nth)) => deed.against.get(nth).map_or(FOUR_EYES, |(_, why)| *why),
+            (false, _) => ["uw rol staat dit niet toe", "your role does not allow this"],
+        };
+        Ability { allowed: false, reason: Some(if asker.language == Language::En { english } else { dutch }) }
+    }
+}
+
+/// Tells the schema of a `viewerCan`.
+pub fn register<T: OutputType>(registry: &mut Registry, about: &[&str], deeds: &[Deed]) -> String {
+    let fields: Vec<_> = deeds.iter().map(|deed| (deed.name, Ability::create_type_info as TypeOf, deed.about)).collect();
+    register_all::<T>(registry, about, &fields)
+}
+
 /// Who had a hand in it, in Dutch and English.
-pub const FOUR_EYES: [&str; 2] = [
+const FOUR_EYES: [&str; 2] = [
     "een ander moet dit doen dan wie het opstelde, indiende of beoordeelde",
     "somebody else has to do this than who drafted, submitted or judged it",
 ];
 
 /// Plans `viewerCan`: the keys of the row, and for each mutation which of the conditions against it holds, from 1; 0 is none. Of the
 /// words of a condition see [`At::over_columns`]. After its own come those of four eyes.
-pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, against: &[(&str, &[&str])]) -> Planned {
+pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, deeds: &[Deed]) -> Planned {
     let scope = <N::Entity as Policy>::scope();
     let mut cells = Vec::new();
     for column in [scope.programme, scope.work_package, scope.organisation] {
         cells.push(column.map_or_else(|| "NULL".to_owned(), |column| at.key_of(column)));
     }
-    for (mutation, conditions) in against {
+    for deed in deeds {
         let mut cases = String::new();
-        let hands = acts::of(mutation).into_iter().flat_map(|act| act.not).map(|column| format!("{{by_me {column}}}"));
-        for (nth, condition) in conditions.iter().map(|condition| (*condition).to_owned()).chain(hands).enumerate() {
+        let hands = acts::of(deed.mutation).into_iter().flat_map(|act| act.not).map(|column| format!("{{by_me {column}}}"));
+        for (nth, condition) in deed.against.iter().map(|(condition, _)| (*condition).to_owned()).chain(hands).enumerate() {
             cases.push_str(&format!("WHEN {} THEN {} ", at.over_columns(&condition)?, nth + 1));
         }
         cells.push(if cases.is_empty() { "0".to_owned() } else { format!("CASE {cases}ELSE 0 END") });
@@ -58,50 +109,52 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, against: &[(&str, &[&str])]) -> Pla
     at.values(&cells)
 }
 
-/// The keys of a row, as planned.
-pub fn keys(json: &Json) -> Keys {
-    let key = |nth: usize| json.at(nth).text().and_then(|text| text.parse().ok());
-    Keys { programme: key(0), work_package: key(1), organisation: key(2) }
-}
-
 /// Writes `viewerCan` of a noun. Each action says by which mutation it is done and which entity it writes; each `unless` is a condition against it ([`plan`]), with
 /// its reason in Dutch and English.
 #[macro_export]
 macro_rules! abilities {
-    ($(#[$about:meta])* $Abilities:ident {
-        $($(#[$doc:meta])* $action:ident by $mutation:ident: $Action:ident $entity:ident $(unless $against:literal, $nl:literal / $en:literal)*;)+
+    ($(#[doc = $about:literal])* $Abilities:ident {
+        $($(#[doc = $doc:literal])* $action:ident by $mutation:ident: $Action:ident $entity:ident
+            $(unless $against:literal, $nl:literal / $en:literal)*;)+
     }) => {
-        $(#[$about])*
+        $(#[doc = $about])*
         #[derive(Clone, Debug)]
-        pub struct $Abilities($crate::access::Keys, Vec<usize>);
+        pub struct $Abilities($crate::nodes::ability::Standing);
+
+        impl $Abilities {
+            const DEEDS: &'static [$crate::nodes::ability::Deed] = &[$($crate::nodes::ability::Deed {
+                name: stringify!($action),
+                about: &[$($doc),*],
+                mutation: stringify!($mutation),
+                permits: |rights, keys| {
+                    <entity::$entity::Entity as $crate::access::Policy>::permits(rights, $crate::access::Action::$Action, keys)
+                },
+                against: &[$(($against, [$nl, $en])),*],
+            }),+];
+        }
 
         impl $crate::graphql::Loaded for $Abilities {
-            fn load(json: &$crate::graphql::Json, _: &$crate::graphql::Cell) -> Option<Self> {
-                let against = json.list().iter().skip(3).map(|nth| nth.number().and_then(|nth| nth.try_into().ok()).unwrap_or_default()).collect();
-                Some(Self($crate::nodes::ability::keys(json), against))
+            fn load(json: &$crate::graphql::Json, cell: &$crate::graphql::Cell) -> Option<Self> {
+                $crate::graphql::Loaded::load(json, cell).map(Self)
             }
         }
 
-        impl $Abilities {
-            /// The conditions against each action, over the columns of the row.
-            const AGAINST: &'static [(&'static str, &'static [&'static str])] = &[$((stringify!($mutation), &[$($against),*])),+];
-
-            /// Why the state of the row is against an action, if it is.
-            fn against(&self, action: &str) -> Option<[&'static str; 2]> {
-                const REASONS: &[(&str, &[[&str; 2]])] = &[$((stringify!($action), &[$([$nl, $en]),*])),+];
-                let nth = REASONS.iter().position(|(known, _)| *known == action)?;
-                let reason = self.1.get(nth)?.checked_sub(1)?;
-                Some(REASONS[nth].1.get(reason).copied().unwrap_or($crate::nodes::ability::FOUR_EYES))
+        impl async_graphql::OutputType for $Abilities {
+            fn type_name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($Abilities))
             }
-        }
 
-        $(#[$about])*
-        #[async_graphql::Object]
-        impl $Abilities {
-            $($(#[$doc])* async fn $action(&self, ctx: &async_graphql::Context<'_>) -> $crate::nodes::ability::Ability {
-                let against = self.against(stringify!($action));
-                $crate::nodes::ability::Ability::of::<entity::$entity::Entity>(ctx, stringify!($mutation), $crate::access::Action::$Action, &self.0, against)
-            })+
+            fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
+                $crate::nodes::ability::register::<Self>(registry, &[$($about),*], Self::DEEDS)
+            }
+
+            async fn resolve(
+                &self,
+                ctx: &async_graphql::ContextSelectionSet<'_>,
+                _: &async_graphql::Positioned<async_graphql::parser::types::Field>,
+            ) -> async_graphql::ServerResult<async_graphql::Value> {
+                self.0.answer(ctx, stringify!($Abilities), Self::DEEDS)
+            }
         }
     };
 }

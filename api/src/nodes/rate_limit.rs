@@ -1,7 +1,7 @@
 //! What an account may ask in a minute, and what is left of it.
 
-use crate::graphql::{Asker, Instant};
-use async_graphql::{Context, Object, Result};
+use crate::graphql::{Asker, Instant, RootField, answered};
+use async_graphql::{Context, Object, OutputType, Result};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -56,13 +56,9 @@ impl RateLimit {
 }
 
 /// The root field of the budget.
-#[derive(Default)]
-pub struct RateLimitQueries;
-
-#[Object]
-impl RateLimitQueries {
-    /// What you may ask in a minute, and what is left; null where nobody counts (Dutch: verbruik).
-    async fn rate_limit(&self, ctx: &Context<'_>) -> Option<RateLimit> {
-        ctx.data_opt::<RateLimit>().copied()
-    }
+pub fn queries() -> Vec<RootField> {
+    let about = "What you may ask in a minute, and what is left; null where nobody counts (Dutch: verbruik).";
+    vec![RootField::new("rate_limit", &[about], <Option<RateLimit> as OutputType>::create_type_info, |ctx| {
+        Box::pin(async move { answered(ctx, &ctx.data_opt::<RateLimit>()).await })
+    })]
 }

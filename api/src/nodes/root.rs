@@ -1,7 +1,7 @@
 //! Root fields that belong to no noun: anything by its id, and the labels of values.
 
 use crate::error::Error;
-use crate::graphql::{Asker, Row, Rowed, by_key, ids};
+use crate::graphql::{Asker, RootField, Row, Rowed, answered, argument, by_key, ids};
 use crate::nodes::finance::{
     amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, commitment::Commitment,
     commitment_part::CommitmentPart, forecast::Forecast, invoice::Invoice, invoice_line::InvoiceLine, ledger_entry::LedgerEntry,
@@ -19,7 +19,7 @@ use crate::nodes::subsidies::{advance::Advance, subsidy::Subsidy};
 use async_graphql::indexmap::IndexSet;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaField, MetaType, MetaTypeId, Registry};
-use async_graphql::{Context, ContextSelectionSet, ID, Object, OutputType, Positioned, Result, ServerResult, SimpleObject, Value};
+use async_graphql::{Context, ContextSelectionSet, ID, OutputType, Positioned, ServerResult, SimpleObject, Value};
 use entity::{Language, Vocabulary};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -167,38 +167,56 @@ macro_rules! labels {
 }
 entity::with_vocabularies!(labels);
 
+async fn nodes(ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>, Error> {
+    if ids.len() > NODES {
+        return Err(Error::invalid("ids", format!("at most {NODES} at once")));
+    }
+    let mut nodes = Vec::new();
+    for (nth, id) in ids.iter().enumerate() {
+        nodes.push(load(ctx, id, &format!("ids.{nth}")).await?);
+    }
+    Ok(nodes)
+}
+
 /// Root fields that belong to no noun.
-#[derive(Default)]
-pub struct RootQueries;
-
-#[Object]
-impl RootQueries {
-    /// Anything by its id; null where there is none that you may read (Dutch: alles met een id).
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Option<Result<Node>> {
-        load(ctx, &id, "id").await.map_err(Error::into_graphql).transpose()
-    }
-
-    /// Things by their ids, in their order; null where there is none that you may read (Dutch: alles met een id).
-    async fn nodes(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Their ids, at most 50.")] ids: Vec<ID>,
-    ) -> Option<Result<Vec<Option<Node>>>> {
-        if ids.len() > NODES {
-            return Some(Err(Error::invalid("ids", format!("at most {NODES} at once")).into_graphql()));
-        }
-        let mut nodes = Vec::new();
-        for (nth, id) in ids.iter().enumerate() {
-            match load(ctx, id, &format!("ids.{nth}")).await {
-                Ok(node) => nodes.push(node),
-                Err(error) => return Some(Err(error.into_graphql())),
-            }
-        }
-        Some(Ok(nodes))
-    }
-
-    /// What a person reads for each value of each enum (Dutch: omschrijvingen van waarden).
-    async fn labels(&self, #[graphql(default, desc = "In which language.")] lang: Language) -> Vec<Label> {
-        labels_in(lang)
-    }
+pub fn queries() -> Vec<RootField> {
+    vec![
+        RootField::new(
+            "node",
+            &["Anything by its id; null where there is none that you may read (Dutch: alles met een id)."],
+            <Option<Node> as OutputType>::create_type_info,
+            |ctx| {
+                Box::pin(async move {
+                    let id: ID = argument(ctx, "id", None)?;
+                    answered(ctx, &load(ctx, &id, "id").await.map_err(Error::into_graphql)).await
+                })
+            },
+        )
+        .with::<ID>("id", "Its id."),
+        RootField::new(
+            "nodes",
+            &["Things by their ids, in their order; null where there is none that you may read (Dutch: alles met een id)."],
+            <Option<Vec<Option<Node>>> as OutputType>::create_type_info,
+            |ctx| {
+                Box::pin(async move {
+                    let ids = argument(ctx, "ids", None)?;
+                    answered(ctx, &nodes(ctx, ids).await.map_err(Error::into_graphql)).await
+                })
+            },
+        )
+        .with::<Vec<ID>>("ids", "Their ids, at most 50."),
+        RootField::new(
+            "labels",
+            &["What a person reads for each value of each enum (Dutch: omschrijvingen van waarden)."],
+            <Vec<Label> as OutputType>::create_type_info,
+            |ctx| {
+                Box::pin(async move {
+                    let language = argument(ctx, "lang", Some(Language::default))?;
+                    answered(ctx, &labels_in(language)).await
+                })
+            },
+        )
+        .with_or::<Language>("lang", "NL", "In which language.")
+        .sure(),
+    ]
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Adds a line to a budget that is being drafted (Dutch: begrotingspost toevoegen).
-    add_budget_line: AddBudgetLine(AddBudgetLineInput {
+    add_budget_line(AddBudgetLineInput {
         /// The budget (Dutch: begroting).
         budget: ID,
         /// The work package (Dutch: werkpakket).
@@ -32,8 +32,8 @@ command! {
         subsidy: Option<ID>,
         /// The amount of the draft: the cost to the programme, excluding VAT where it deducts VAT; 0 or more (Dutch: voorgesteld bedrag).
         proposed: Money,
-    }) shows budget_line "budgetLine": BudgetLine as AddBudgetLinePayload, AddBudgetLineConflict
-    errors AddBudgetLineError, AddBudgetLineErrorCode {
+    }) shows budget_line: BudgetLine
+    errors AddBudgetLineErrorCode {
         /// The budget is no draft any more.
         NotDraft: "deze begroting is geen concept meer" / "this budget is no draft any more",
         /// The programme has no such work package.

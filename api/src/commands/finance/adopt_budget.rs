@@ -20,15 +20,15 @@ const AHEAD: i32 = 5;
 command! {
     /// Adopts a budget that others drafted and submitted: what is proposed on each line is booked as its budget, and counts from the day of
     /// adoption, in its own year at the earliest (Dutch: begroting vaststellen).
-    adopt_budget: AdoptBudget(AdoptBudgetInput {
+    adopt_budget(AdoptBudgetInput {
         /// The budget (Dutch: begroting).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// The day of adoption; today where nothing is said (Dutch: vaststellingsdatum).
         adopted_on: Option<Date>,
-    }) shows budget "budget": Budget as AdoptBudgetPayload, AdoptBudgetConflict
-    errors AdoptBudgetError, AdoptBudgetErrorCode {
+    }) shows budget: Budget
+    errors AdoptBudgetErrorCode {
         /// It was not submitted, or is adopted already.
         NotSubmitted: "deze begroting is niet ingediend, of al vastgesteld" / "this budget is not submitted, or adopted already",
         /// Whoever drafted, changed or submitted it does not adopt it.

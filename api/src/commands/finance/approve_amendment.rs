@@ -16,15 +16,15 @@ use uuid::Uuid;
 command! {
     /// Approves an amendment that another person submitted: its lines are booked, and count from today, in the year of the budget at the
     /// earliest (Dutch: begrotingswijziging goedkeuren).
-    approve_amendment: ApproveAmendment(ApproveAmendmentInput {
+    approve_amendment(ApproveAmendmentInput {
         /// The amendment (Dutch: begrotingswijziging).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// The decision, up to 1,000 characters (Dutch: besluit).
         decision: Option<String>,
-    }) shows budget_amendment "budgetAmendment": BudgetAmendment as ApproveAmendmentPayload, ApproveAmendmentConflict
-    errors ApproveAmendmentError, ApproveAmendmentErrorCode {
+    }) shows budget_amendment: BudgetAmendment
+    errors ApproveAmendmentErrorCode {
         /// It was not submitted, or is decided already.
         NotSubmitted: "deze begrotingswijziging is niet ingediend, of er is al besloten" / "this amendment is not submitted, or decided already",
         /// Whoever drafted, changed or submitted it does not approve it.

@@ -17,15 +17,15 @@ use uuid::Uuid;
 
 command! {
     /// Approves an invoice: its cost is booked, and its commitments fall by as much (Dutch: factuur goedkeuren).
-    approve_invoice: ApproveInvoice(ApproveInvoiceInput {
+    approve_invoice(ApproveInvoiceInput {
         /// The invoice (Dutch: factuur).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// Why more is spent than is available: FINANCE may, as far as the programme tolerates it (Dutch: reden van overschrijding).
         reason: Option<String>,
-    }) shows invoice "invoice": Invoice as ApproveInvoicePayload, ApproveInvoiceConflict
-    errors ApproveInvoiceError, ApproveInvoiceErrorCode {
+    }) shows invoice: Invoice
+    errors ApproveInvoiceErrorCode {
         /// It is not checked, or it is approved or rejected already.
         NotChecked: "alleen een gecontroleerde factuur wordt goedgekeurd" / "only an invoice that was checked is approved",
         /// Whoever took it in or checked it does not approve it.

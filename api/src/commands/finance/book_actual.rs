@@ -17,7 +17,7 @@ use uuid::Uuid;
 command! {
     /// Books what was spent or received without an invoice: salaries, travel, what another department charges, a contribution. Never more
     /// is spent than is available, but for what the programme tolerates with a reason; a mistake is undone by `reverseEntry` (Dutch: realisatie boeken).
-    book_actual: BookActual(BookActualInput {
+    book_actual(BookActualInput {
         /// The line, of expenditure or of receipts (Dutch: begrotingspost).
         line: ID,
         /// How much: the cost to the programme; what comes back is negative (Dutch: bedrag).
@@ -26,8 +26,8 @@ command! {
         booked_on: Option<Date>,
         /// What it was for, and why it is above what is available if it is, 1 to 1,000 characters (Dutch: omschrijving).
         description: String,
-    }) shows ledger_entry "ledgerEntry": LedgerEntry as BookActualPayload, BookActualConflict
-    errors BookActualError, BookActualErrorCode {
+    }) shows ledger_entry: LedgerEntry
+    errors BookActualErrorCode {
         /// The budget of the line is not adopted, or it is closed.
         NotAdopted: "de begroting van deze post is niet vastgesteld, of is afgesloten" / "the budget of this line is not adopted, or it is closed",
         /// The line is one of commitments.

@@ -14,13 +14,13 @@ use uuid::Uuid;
 
 command! {
     /// Cancels a reservation: what is left of it is free again (Dutch: reservering laten vervallen).
-    cancel_reservation: CancelReservation(CancelReservationInput {
+    cancel_reservation(CancelReservationInput {
         /// The reservation (Dutch: reservering).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows reservation "reservation": Reservation as CancelReservationPayload, CancelReservationConflict
-    errors CancelReservationError, CancelReservationErrorCode {
+    }) shows reservation: Reservation
+    errors CancelReservationErrorCode {
         /// It is used up, or cancelled already.
         NotOpen: "deze reservering is al gebruikt of vervallen" / "this reservation is used up or cancelled already",
         /// The budget of its line is closed, and what is left with it.

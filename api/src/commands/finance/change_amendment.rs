@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 command! {
     /// Changes an amendment that is being drafted; what is left out stays as it is (Dutch: begrotingswijziging wijzigen).
-    change_amendment: ChangeAmendment(ChangeAmendmentInput {
+    change_amendment(ChangeAmendmentInput {
         /// The amendment (Dutch: begrotingswijziging).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -23,8 +23,8 @@ command! {
         reason: MaybeUndefined<String>,
         /// Its lines, all of them, in place of those that it has; at most 500 (Dutch: regels).
         lines: MaybeUndefined<Vec<AmendmentLineInput>>,
-    }) shows budget_amendment "budgetAmendment": BudgetAmendment as ChangeAmendmentPayload, ChangeAmendmentConflict
-    errors ChangeAmendmentError, ChangeAmendmentErrorCode {
+    }) shows budget_amendment: BudgetAmendment
+    errors ChangeAmendmentErrorCode {
         /// It is no draft any more.
         NotDraft: "deze begrotingswijziging is geen concept meer" / "this amendment is no draft any more",
         /// The budget has no such line.

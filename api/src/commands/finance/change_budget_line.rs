@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Changes a line of a budget that is being drafted; what is left out stays as it is (Dutch: begrotingspost wijzigen).
-    change_budget_line: ChangeBudgetLine(ChangeBudgetLineInput {
+    change_budget_line(ChangeBudgetLineInput {
         /// The line (Dutch: begrotingspost).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -33,8 +33,8 @@ command! {
         subsidy: MaybeUndefined<ID>,
         /// The amount of the draft: the cost to the programme, excluding VAT where it deducts VAT; 0 or more (Dutch: voorgesteld bedrag).
         proposed: MaybeUndefined<Money>,
-    }) shows budget_line "budgetLine": BudgetLine as ChangeBudgetLinePayload, ChangeBudgetLineConflict
-    errors ChangeBudgetLineError, ChangeBudgetLineErrorCode {
+    }) shows budget_line: BudgetLine
+    errors ChangeBudgetLineErrorCode {
         /// The budget is no draft any more.
         NotDraft: "deze begroting is geen concept meer" / "this budget is no draft any more",
         /// Something refers to it: what it is of stays as it is.

@@ -14,13 +14,13 @@ use uuid::Uuid;
 
 command! {
     /// Confirms that what an invoice asks for was supplied (Dutch: factuur controleren).
-    check_invoice: CheckInvoice(CheckInvoiceInput {
+    check_invoice(CheckInvoiceInput {
         /// The invoice (Dutch: factuur).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows invoice "invoice": Invoice as CheckInvoicePayload, CheckInvoiceConflict
-    errors CheckInvoiceError, CheckInvoiceErrorCode {
+    }) shows invoice: Invoice
+    errors CheckInvoiceErrorCode {
         /// It is checked or rejected already.
         NotReceived: "deze factuur is al gecontroleerd of afgewezen" / "this invoice is checked or rejected already",
     }

@@ -22,13 +22,13 @@ use uuid::Uuid;
 command! {
     /// Closes the budget of a year that is over: nothing is open on it, what was spent is what was expected, and nothing is booked on it
     /// afterwards, not even reversed (Dutch: begroting afsluiten).
-    close_budget: CloseBudget(CloseBudgetInput {
+    close_budget(CloseBudgetInput {
         /// The budget (Dutch: begroting).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows budget "budget": Budget as CloseBudgetPayload, CloseBudgetConflict
-    errors CloseBudgetError, CloseBudgetErrorCode {
+    }) shows budget: Budget
+    errors CloseBudgetErrorCode {
         /// It was not adopted, or is closed already.
         NotAdopted: "deze begroting is niet vastgesteld, of al afgesloten" / "this budget is not adopted, or closed already",
         /// The year is not over.

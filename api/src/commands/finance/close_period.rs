@@ -16,13 +16,13 @@ use uuid::Uuid;
 command! {
     /// Closes a month of a programme that is over: what is booked for it afterwards counts in the next open month, and says to which day it
     /// belongs. Months close without a gap: the one after the last that is closed, or before the first; the first may be any (Dutch: periode afsluiten).
-    close_period: ClosePeriod(ClosePeriodInput {
+    close_period(ClosePeriodInput {
         /// The programme (Dutch: programma).
         programme: ID,
         /// Any day of the month (Dutch: maand).
         month: Date,
-    }) shows period_close "periodClose": PeriodClose as ClosePeriodPayload, ClosePeriodConflict
-    errors ClosePeriodError, ClosePeriodErrorCode {
+    }) shows period_close: PeriodClose
+    errors ClosePeriodErrorCode {
         /// The month is not over.
         MonthNotOver: "deze maand is nog niet voorbij" / "this month is not over yet",
         /// It lies before the programme.

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 command! {
     /// Commits money by a contract or an order, on one line or more, of one year or more; it falls by what is invoiced (Dutch: verplichting vastleggen).
-    commit: Commit(CommitInput {
+    commit(CommitInput {
         /// The contract; without one it is an order (Dutch: overeenkomst).
         contract: Option<ID>,
         /// Who supplies an order; of a contract, its supplier (Dutch: leverancier).
@@ -34,8 +34,8 @@ command! {
         parts: Vec<CommitmentPartInput>,
         /// Why more is committed than is available: FINANCE may, as far as the programme tolerates it (Dutch: reden van overschrijding).
         reason: Option<String>,
-    }) shows commitment "commitment": Commitment as CommitPayload, CommitConflict
-    errors CommitError, CommitErrorCode {
+    }) shows commitment: Commitment
+    errors CommitErrorCode {
         /// There is no such contract that you may read.
         ContractNotFound: "deze overeenkomst bestaat niet, of u mag haar niet zien" / "this contract does not exist, or you may not see it",
         /// The contract is not signed, or does not hold any more.

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Undoes an invoice that was booked, as its supplier credits it: its entries are reversed (Dutch: factuur crediteren).
-    credit_invoice: CreditInvoice(CreditInvoiceInput {
+    credit_invoice(CreditInvoiceInput {
         /// The invoice (Dutch: factuur).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -25,8 +25,8 @@ command! {
         reopen_commitment: bool,
         /// Why, 1 to 500 characters (Dutch: reden).
         reason: String,
-    }) shows invoice "invoice": Invoice as CreditInvoicePayload, CreditInvoiceConflict
-    errors CreditInvoiceError, CreditInvoiceErrorCode {
+    }) shows invoice: Invoice
+    errors CreditInvoiceErrorCode {
         /// It was not booked, or it is credited already.
         NotBooked: "alleen een geboekte factuur wordt gecrediteerd" / "only an invoice that was booked is credited",
         /// The commitment that would be open again was released.

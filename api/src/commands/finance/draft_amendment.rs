@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 command! {
     /// Drafts a change of an adopted budget: more or less money in all, or a transfer between lines (Dutch: begrotingswijziging opstellen).
-    draft_amendment: DraftAmendment(DraftAmendmentInput {
+    draft_amendment(DraftAmendmentInput {
         /// The budget (Dutch: begroting).
         budget: ID,
         /// What it does; a transfer sums to nothing when it is submitted (Dutch: soort).
@@ -24,8 +24,8 @@ command! {
         /// What it adds to lines, or takes from them; at most 500 (Dutch: regels).
         #[graphql(default)]
         lines: Vec<AmendmentLineInput>,
-    }) shows budget_amendment "budgetAmendment": BudgetAmendment as DraftAmendmentPayload, DraftAmendmentConflict
-    errors DraftAmendmentError, DraftAmendmentErrorCode {
+    }) shows budget_amendment: BudgetAmendment
+    errors DraftAmendmentErrorCode {
         /// The budget is not adopted, or closed.
         NotAdopted: "deze begroting is niet vastgesteld, of al afgesloten" / "this budget is not adopted, or closed already",
         /// The budget has no such line.

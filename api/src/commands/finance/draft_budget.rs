@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 command! {
     /// Drafts the budget of a programme for a fiscal year, empty or as a copy of another (Dutch: begroting opstellen).
-    draft_budget: DraftBudget(DraftBudgetInput {
+    draft_budget(DraftBudgetInput {
         /// The programme (Dutch: programma).
         programme: ID,
         /// The fiscal year (Dutch: boekjaar).
@@ -24,8 +24,8 @@ command! {
         /// work packages that do not run in the year, or are closed or stopped, are left out, and what a subsidy paid that does not run in
         /// the year is of own means (Dutch: kopie van).
         copy_of: Option<ID>,
-    }) shows budget "budget": Budget as DraftBudgetPayload, DraftBudgetConflict
-    errors DraftBudgetError, DraftBudgetErrorCode {
+    }) shows budget: Budget
+    errors DraftBudgetErrorCode {
         /// There is one for this year.
         BudgetExists: "voor dit jaar is er al een begroting" / "there is a budget for this year already",
         /// The programme does not run in this year.

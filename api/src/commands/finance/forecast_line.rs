@@ -15,15 +15,15 @@ use uuid::Uuid;
 
 command! {
     /// Says what is expected of a line at completion; what was expected before stays as it was seen then (Dutch: prognose opstellen).
-    forecast_line: ForecastLine(ForecastLineInput {
+    forecast_line(ForecastLineInput {
         /// The line (Dutch: begrotingspost).
         line: ID,
         /// Expected at completion: the cost to the programme (Dutch: verwacht bedrag).
         amount: Money,
         /// Why it deviates from the budget, 1 to 1000 characters; where it deviates more than the programme tolerates, it is needed (Dutch: toelichting).
         explanation: Option<String>,
-    }) shows forecast "forecast": Forecast as ForecastLinePayload, ForecastLineConflict
-    errors ForecastLineError, ForecastLineErrorCode {
+    }) shows forecast: Forecast
+    errors ForecastLineErrorCode {
         /// The budget of the line is not adopted, or it is closed.
         NotAdopted: "de begroting van deze post is niet vastgesteld, of is afgesloten" / "the budget of this line is not adopted, or it is closed",
         /// More was spent already.

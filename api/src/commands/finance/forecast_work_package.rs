@@ -31,13 +31,13 @@ pub struct LineForecastInput {
 
 command! {
     /// Says what is expected of lines of a work package at completion: of all of them, or of none. Its forecast is the sum of its lines (Dutch: prognose van een werkpakket opstellen).
-    forecast_work_package: ForecastWorkPackage(ForecastWorkPackageInput {
+    forecast_work_package(ForecastWorkPackageInput {
         /// The work package (Dutch: werkpakket).
         work_package: ID,
         /// What is expected, a line each, at most 200; the other lines stay as they are (Dutch: prognoses).
         lines: Vec<LineForecastInput>,
-    }) shows work_package "workPackage": WorkPackage as ForecastWorkPackagePayload, ForecastWorkPackageConflict
-    errors ForecastWorkPackageError, ForecastWorkPackageErrorCode {
+    }) shows work_package: WorkPackage
+    errors ForecastWorkPackageErrorCode {
         /// There is no line, or there are more than 200.
         LinesInvalid: "geef 1 tot 200 posten" / "give 1 to 200 lines",
         /// The work package has no such line.

@@ -15,7 +15,7 @@ command! {
     /// Books budgets and actuals from a table, all rows or none: a draft becomes the proposed amount of a line, the adopted budget, its
     /// amendments and what was spent become entries. Amounts are standings: a second time books nothing, a changed file the
     /// difference; an empty cell is unknown, and never 0. Each error names the line of the file and the column (Dutch: grootboek inlezen).
-    import_ledger: ImportLedger(ImportLedgerInput {
+    import_ledger(ImportLedgerInput {
         /// The programme (Dutch: programma).
         programme: ID,
         /// The file as a text, in UTF-8, the names of its columns in the first line (Dutch: bestand).
@@ -24,8 +24,8 @@ command! {
         map: Option<LedgerMap>,
         #[graphql(skip)]
         report: Report,
-    }) shows programme "programme": Programme as ImportLedgerPayload, ImportLedgerConflict
-    errors ImportLedgerError, ImportLedgerErrorCode {
+    }) shows programme: Programme
+    errors ImportLedgerErrorCode {
         /// The map can't be used.
         MapInvalid: "kies één scheidingsteken, een punt of komma voor decimalen, en een eenheid boven nul" / "choose one separator, a point or a comma for decimals, and a unit above zero",
         /// The file has no such column, or has it twice.

@@ -39,61 +39,53 @@ pub mod submit_amendment;
 pub mod submit_budget;
 pub mod withdraw_rag;
 
+use super::mutation;
 use crate::access::Policy;
 use crate::error::Error;
+use crate::graphql::RootField;
 use crate::store::{Ledger, Writer};
-use async_graphql::MergedObject;
 use entity::budget;
 use uuid::Uuid;
 
-/// What can be done with budgets and their amendments (Dutch: begrotingen).
-#[derive(MergedObject, Default)]
-pub struct BudgetMutations(
-    draft_budget::DraftBudget,
-    add_budget_line::AddBudgetLine,
-    change_budget_line::ChangeBudgetLine,
-    remove_budget_line::RemoveBudgetLine,
-    submit_budget::SubmitBudget,
-    adopt_budget::AdoptBudget,
-    return_budget::ReturnBudget,
-    close_budget::CloseBudget,
-    draft_amendment::DraftAmendment,
-    change_amendment::ChangeAmendment,
-    submit_amendment::SubmitAmendment,
-    approve_amendment::ApproveAmendment,
-    reject_amendment::RejectAmendment,
-);
-
-/// What can be done with money that is set aside, owed and spent (Dutch: bestedingen).
-#[derive(MergedObject, Default)]
-pub struct SpendingMutations(
-    book_actual::BookActual,
-    reverse_entry::ReverseEntry,
-    reserve::Reserve,
-    cancel_reservation::CancelReservation,
-    commit::Commit,
-    raise_commitment::RaiseCommitment,
-    release_commitment::ReleaseCommitment,
-    receive_invoice::ReceiveInvoice,
-    check_invoice::CheckInvoice,
-    approve_invoice::ApproveInvoice,
-    reject_invoice::RejectInvoice,
-    pay_invoice::PayInvoice,
-    credit_invoice::CreditInvoice,
-);
-
-/// What can be done about periods, forecasts, tolerances and colours, and by a table (Dutch: beheersing).
-#[derive(MergedObject, Default)]
-pub struct ControlMutations(
-    set_tolerances::SetTolerances,
-    close_period::ClosePeriod,
-    reopen_period::ReopenPeriod,
-    override_rag::OverrideRag,
-    withdraw_rag::WithdrawRag,
-    forecast_line::ForecastLine,
-    forecast_work_package::ForecastWorkPackage,
-    import_ledger::ImportLedger,
-);
+/// What can be done here.
+pub fn mutations() -> Vec<RootField> {
+    vec![
+        mutation::<draft_budget::DraftBudgetInput>(),
+        mutation::<add_budget_line::AddBudgetLineInput>(),
+        mutation::<change_budget_line::ChangeBudgetLineInput>(),
+        mutation::<remove_budget_line::RemoveBudgetLineInput>(),
+        mutation::<submit_budget::SubmitBudgetInput>(),
+        mutation::<adopt_budget::AdoptBudgetInput>(),
+        mutation::<return_budget::ReturnBudgetInput>(),
+        mutation::<close_budget::CloseBudgetInput>(),
+        mutation::<draft_amendment::DraftAmendmentInput>(),
+        mutation::<change_amendment::ChangeAmendmentInput>(),
+        mutation::<submit_amendment::SubmitAmendmentInput>(),
+        mutation::<approve_amendment::ApproveAmendmentInput>(),
+        mutation::<reject_amendment::RejectAmendmentInput>(),
+        mutation::<book_actual::BookActualInput>(),
+        mutation::<reverse_entry::ReverseEntryInput>(),
+        mutation::<reserve::ReserveInput>(),
+        mutation::<cancel_reservation::CancelReservationInput>(),
+        mutation::<commit::CommitInput>(),
+        mutation::<raise_commitment::RaiseCommitmentInput>(),
+        mutation::<release_commitment::ReleaseCommitmentInput>(),
+        mutation::<receive_invoice::ReceiveInvoiceInput>(),
+        mutation::<check_invoice::CheckInvoiceInput>(),
+        mutation::<approve_invoice::ApproveInvoiceInput>(),
+        mutation::<reject_invoice::RejectInvoiceInput>(),
+        mutation::<pay_invoice::PayInvoiceInput>(),
+        mutation::<credit_invoice::CreditInvoiceInput>(),
+        mutation::<set_tolerances::SetTolerancesInput>(),
+        mutation::<close_period::ClosePeriodInput>(),
+        mutation::<reopen_period::ReopenPeriodInput>(),
+        mutation::<override_rag::OverrideRagInput>(),
+        mutation::<withdraw_rag::WithdrawRagInput>(),
+        mutation::<forecast_line::ForecastLineInput>(),
+        mutation::<forecast_work_package::ForecastWorkPackageInput>(),
+        mutation::<import_ledger::ImportLedgerInput>(),
+    ]
+}
 
 /// Who had a hand in a draft: whoever made it, where somebody did, whoever changed it, and whoever submitted it.
 ///

@@ -30,7 +30,7 @@ pub enum RagSubject {
 command! {
     /// Sets the colour of a line, a work package or a programme in a fiscal year, from today, for three months at most; it stands beside
     /// the colour that follows from the figures (Dutch: stoplichtkleur handmatig zetten).
-    override_rag: OverrideRag(OverrideRagInput {
+    override_rag(OverrideRagInput {
         /// What has the colour (Dutch: onderwerp).
         subject: RagSubject,
         /// The fiscal year (Dutch: boekjaar).
@@ -41,8 +41,8 @@ command! {
         reason: String,
         /// The last day, at most three months from today (Dutch: tot en met).
         ends_on: Date,
-    }) shows rag_override "ragOverride": RagOverride as OverrideRagPayload, OverrideRagConflict
-    errors OverrideRagError, OverrideRagErrorCode {
+    }) shows rag_override: RagOverride
+    errors OverrideRagErrorCode {
         /// Grey is for what has no data.
         ColourGrey: "grijs betekent: geen gegevens; kies groen, oranje of rood" / "grey says that there are no data; choose green, amber or red",
         /// It ends in the past, or too late.

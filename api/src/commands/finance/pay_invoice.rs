@@ -14,15 +14,15 @@ use uuid::Uuid;
 
 command! {
     /// Says on which day an invoice was paid; it was booked when it was approved (Dutch: factuur betalen).
-    pay_invoice: PayInvoice(PayInvoiceInput {
+    pay_invoice(PayInvoiceInput {
         /// The invoice (Dutch: factuur).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// The day of payment; today where nothing is said (Dutch: betaald op).
         paid_on: Option<Date>,
-    }) shows invoice "invoice": Invoice as PayInvoicePayload, PayInvoiceConflict
-    errors PayInvoiceError, PayInvoiceErrorCode {
+    }) shows invoice: Invoice
+    errors PayInvoiceErrorCode {
         /// It is not approved, or it is paid already.
         NotApproved: "alleen een goedgekeurde factuur wordt betaald" / "only an invoice that was approved is paid",
         /// The day lies before that of the invoice.

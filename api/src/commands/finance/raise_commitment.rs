@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 command! {
     /// Commits more by a commitment, on its lines or on others (Dutch: verplichting verhogen).
-    raise_commitment: RaiseCommitment(RaiseCommitmentInput {
+    raise_commitment(RaiseCommitmentInput {
         /// The commitment (Dutch: verplichting).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -24,8 +24,8 @@ command! {
         parts: Vec<CommitmentPartInput>,
         /// Why more is committed than is available: FINANCE may, as far as the programme tolerates it (Dutch: reden van overschrijding).
         reason: Option<String>,
-    }) shows commitment "commitment": Commitment as RaiseCommitmentPayload, RaiseCommitmentConflict
-    errors RaiseCommitmentError, RaiseCommitmentErrorCode {
+    }) shows commitment: Commitment
+    errors RaiseCommitmentErrorCode {
         /// It is released.
         NotOpen: "deze verplichting is vrijgevallen" / "this commitment is released",
         /// There is no part, or there are more than 100.

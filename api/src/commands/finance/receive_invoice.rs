@@ -49,7 +49,7 @@ pub struct InvoiceLineInput {
 
 command! {
     /// Takes in an invoice; it costs nothing before it is approved (Dutch: factuur ontvangen).
-    receive_invoice: ReceiveInvoice(ReceiveInvoiceInput {
+    receive_invoice(ReceiveInvoiceInput {
         /// Who asks (Dutch: leverancier).
         supplier: ID,
         /// The number that the supplier gave it, 1 to 50 characters (Dutch: factuurnummer).
@@ -70,8 +70,8 @@ command! {
         lines: Vec<InvoiceLineInput>,
         /// Why what was supplied lies outside the period of its contract or commitments, if it does (Dutch: reden).
         period_reason: Option<String>,
-    }) shows invoice "invoice": Invoice as ReceiveInvoicePayload, ReceiveInvoiceConflict
-    errors ReceiveInvoiceError, ReceiveInvoiceErrorCode {
+    }) shows invoice: Invoice
+    errors ReceiveInvoiceErrorCode {
         /// There is no such supplier, or it is not that of the contract.
         SupplierUnfit: "deze leverancier bestaat niet, of is niet die van de overeenkomst" / "this supplier does not exist, or is not that of the contract",
         /// The supplier sent another invoice under this number.

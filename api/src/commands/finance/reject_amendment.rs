@@ -14,15 +14,15 @@ use uuid::Uuid;
 
 command! {
     /// Rejects a submitted amendment; nothing is booked, and it stays rejected (Dutch: begrotingswijziging afwijzen).
-    reject_amendment: RejectAmendment(RejectAmendmentInput {
+    reject_amendment(RejectAmendmentInput {
         /// The amendment (Dutch: begrotingswijziging).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// The decision and why, up to 1,000 characters (Dutch: besluit).
         decision: String,
-    }) shows budget_amendment "budgetAmendment": BudgetAmendment as RejectAmendmentPayload, RejectAmendmentConflict
-    errors RejectAmendmentError, RejectAmendmentErrorCode {
+    }) shows budget_amendment: BudgetAmendment
+    errors RejectAmendmentErrorCode {
         /// It was not submitted, or is decided already.
         NotSubmitted: "deze begrotingswijziging is niet ingediend, of er is al besloten" / "this amendment is not submitted, or decided already",
     }

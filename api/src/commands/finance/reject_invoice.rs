@@ -14,15 +14,15 @@ use uuid::Uuid;
 
 command! {
     /// Sends an invoice back, before it is approved; it costs nothing (Dutch: factuur afwijzen).
-    reject_invoice: RejectInvoice(RejectInvoiceInput {
+    reject_invoice(RejectInvoiceInput {
         /// The invoice (Dutch: factuur).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// Why, 1 to 500 characters (Dutch: reden).
         reason: String,
-    }) shows invoice "invoice": Invoice as RejectInvoicePayload, RejectInvoiceConflict
-    errors RejectInvoiceError, RejectInvoiceErrorCode {
+    }) shows invoice: Invoice
+    errors RejectInvoiceErrorCode {
         /// It is booked or rejected already; what is booked is credited.
         NotOpen: "deze factuur is al geboekt of afgewezen" / "this invoice is booked or rejected already",
     }

@@ -14,13 +14,13 @@ use uuid::Uuid;
 
 command! {
     /// Releases a commitment: what is open of it is free again, and no invoice lowers it any more (Dutch: verplichting laten vrijvallen).
-    release_commitment: ReleaseCommitment(ReleaseCommitmentInput {
+    release_commitment(ReleaseCommitmentInput {
         /// The commitment (Dutch: verplichting).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows commitment "commitment": Commitment as ReleaseCommitmentPayload, ReleaseCommitmentConflict
-    errors ReleaseCommitmentError, ReleaseCommitmentErrorCode {
+    }) shows commitment: Commitment
+    errors ReleaseCommitmentErrorCode {
         /// It is released already.
         NotOpen: "deze verplichting is al vrijgevallen" / "this commitment is released already",
         /// Something is open on a line whose budget is closed.

@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 command! {
     /// Removes a line from a budget that is being drafted, unless something refers to it (Dutch: begrotingspost verwijderen).
-    remove_budget_line: RemoveBudgetLine(RemoveBudgetLineInput {
+    remove_budget_line(RemoveBudgetLineInput {
         /// The line (Dutch: begrotingspost).
         id: ID,
         /// The version of the line that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows budget "budget": Budget as RemoveBudgetLinePayload, RemoveBudgetLineConflict of BudgetLine
-    errors RemoveBudgetLineError, RemoveBudgetLineErrorCode {
+    }) shows budget: Budget of BudgetLine
+    errors RemoveBudgetLineErrorCode {
         /// The budget is no draft any more.
         NotDraft: "deze begroting is geen concept meer" / "this budget is no draft any more",
         /// Something refers to it.

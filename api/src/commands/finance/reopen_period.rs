@@ -13,15 +13,15 @@ use uuid::Uuid;
 
 command! {
     /// Opens the last month that is closed again; what landed in later months stays there (Dutch: periode heropenen).
-    reopen_period: ReopenPeriod(ReopenPeriodInput {
+    reopen_period(ReopenPeriodInput {
         /// The closing (Dutch: periodeafsluiting).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// Why, up to 1,000 characters (Dutch: reden).
         reason: String,
-    }) shows period_close "periodClose": PeriodClose as ReopenPeriodPayload, ReopenPeriodConflict
-    errors ReopenPeriodError, ReopenPeriodErrorCode {
+    }) shows period_close: PeriodClose
+    errors ReopenPeriodErrorCode {
         /// It was opened again already.
         AlreadyOpen: "deze maand is al heropend" / "this month is open again already",
         /// A later month is closed.

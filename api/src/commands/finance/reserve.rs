@@ -14,15 +14,15 @@ use uuid::Uuid;
 
 command! {
     /// Sets money aside on a line, that is not yet committed; never more than is available (Dutch: reserveren).
-    reserve: Reserve(ReserveInput {
+    reserve(ReserveInput {
         /// The line (Dutch: begrotingspost).
         line: ID,
         /// How much: the cost to the programme (Dutch: bedrag).
         amount: Money,
         /// What it is for, 1 to 200 characters (Dutch: omschrijving).
         description: String,
-    }) shows reservation "reservation": Reservation as ReservePayload, ReserveConflict
-    errors ReserveError, ReserveErrorCode {
+    }) shows reservation: Reservation
+    errors ReserveErrorCode {
         /// The budget of the line is not adopted, or it is closed.
         NotAdopted: "de begroting van deze post is niet vastgesteld, of is afgesloten" / "the budget of this line is not adopted, or it is closed",
         /// It is no line of expenditure.

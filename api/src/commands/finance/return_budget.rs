@@ -14,15 +14,15 @@ use uuid::Uuid;
 
 command! {
     /// Sends a submitted budget back with the reason why: it is a draft again (Dutch: begroting teruggeven).
-    return_budget: ReturnBudget(ReturnBudgetInput {
+    return_budget(ReturnBudgetInput {
         /// The budget (Dutch: begroting).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// Why, up to 1,000 characters (Dutch: reden).
         reason: String,
-    }) shows budget "budget": Budget as ReturnBudgetPayload, ReturnBudgetConflict
-    errors ReturnBudgetError, ReturnBudgetErrorCode {
+    }) shows budget: Budget
+    errors ReturnBudgetErrorCode {
         /// It was not submitted.
         NotSubmitted: "deze begroting is niet ingediend" / "this budget is not submitted",
     }

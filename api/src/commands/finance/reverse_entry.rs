@@ -15,13 +15,13 @@ command! {
     /// Undoes a booking by another of the opposite amount, for the same day and of the same source: the whole of it, once. It counts in the next
     /// open month where that day's is closed. Only what no paper stands behind is reversed by hand: what an adoption, amendment, reservation,
     /// commitment, invoice or forecast booked is undone by what is done with that, so that papers and ledger agree (Dutch: tegenboeken).
-    reverse_entry: ReverseEntry(ReverseEntryInput {
+    reverse_entry(ReverseEntryInput {
         /// The entry (Dutch: boeking).
         id: ID,
         /// Why, up to 1,000 characters; it is the description of the new entry (Dutch: reden).
         reason: String,
-    }) shows ledger_entry "ledgerEntry": LedgerEntry as ReverseEntryPayload, ReverseEntryConflict
-    errors ReverseEntryError, ReverseEntryErrorCode {
+    }) shows ledger_entry: LedgerEntry
+    errors ReverseEntryErrorCode {
         /// It was reversed before.
         AlreadyReversed: "deze boeking is al tegengeboekt" / "this entry is reversed already",
         /// It is a reversal itself.

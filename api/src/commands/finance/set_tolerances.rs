@@ -13,7 +13,7 @@ use uuid::Uuid;
 command! {
     /// Sets what a programme bears before a colour changes or a reason is asked; each is a part of a budget, "0.05" is a twentieth.
     /// What is left out stays as it is (Dutch: toleranties instellen).
-    set_tolerances: SetTolerances(SetTolerancesInput {
+    set_tolerances(SetTolerancesInput {
         /// The programme (Dutch: programma).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -26,8 +26,8 @@ command! {
         overcommit: MaybeUndefined<Number>,
         /// A forecast that deviates from the budget by more than this, up or down, is explained (Dutch: toelichtingsgrens).
         explain_above: MaybeUndefined<Number>,
-    }) shows programme "programme": Programme as SetTolerancesPayload, SetTolerancesConflict
-    errors SetTolerancesError, SetTolerancesErrorCode {
+    }) shows programme: Programme
+    errors SetTolerancesErrorCode {
         /// It is no part of a budget.
         PartInvalid: "geef een deel van 0.00 tot 10.00, met twee decimalen" / "give a part of 0.00 to 10.00, with two decimals",
         /// Red would begin before amber.

@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 command! {
     /// Submits a draft amendment, to be approved by somebody else (Dutch: begrotingswijziging indienen).
-    submit_amendment: SubmitAmendment(SubmitAmendmentInput {
+    submit_amendment(SubmitAmendmentInput {
         /// The amendment (Dutch: begrotingswijziging).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows budget_amendment "budgetAmendment": BudgetAmendment as SubmitAmendmentPayload, SubmitAmendmentConflict
-    errors SubmitAmendmentError, SubmitAmendmentErrorCode {
+    }) shows budget_amendment: BudgetAmendment
+    errors SubmitAmendmentErrorCode {
         /// It is no draft any more.
         NotDraft: "deze begrotingswijziging is geen concept meer" / "this amendment is no draft any more",
         /// Its budget is not adopted, or closed.

@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 command! {
     /// Submits a draft budget, to be adopted by somebody else; its lines stay as they are then (Dutch: begroting indienen).
-    submit_budget: SubmitBudget(SubmitBudgetInput {
+    submit_budget(SubmitBudgetInput {
         /// The budget (Dutch: begroting).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows budget "budget": Budget as SubmitBudgetPayload, SubmitBudgetConflict
-    errors SubmitBudgetError, SubmitBudgetErrorCode {
+    }) shows budget: Budget
+    errors SubmitBudgetErrorCode {
         /// It is no draft any more.
         NotDraft: "deze begroting is geen concept meer" / "this budget is no draft any more",
         /// It has no lines.

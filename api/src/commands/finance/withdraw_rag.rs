@@ -13,13 +13,13 @@ use uuid::Uuid;
 
 command! {
     /// Takes back a colour that somebody set: the one that follows from the figures holds again, at once (Dutch: handmatige kleur intrekken).
-    withdraw_rag: WithdrawRag(WithdrawRagInput {
+    withdraw_rag(WithdrawRagInput {
         /// The colour that was set (Dutch: handmatige stoplichtkleur).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows rag_override "ragOverride": RagOverride as WithdrawRagPayload, WithdrawRagConflict
-    errors WithdrawRagError, WithdrawRagErrorCode {
+    }) shows rag_override: RagOverride
+    errors WithdrawRagErrorCode {
         /// It does not hold any more.
         AlreadyOver: "deze kleur geldt al niet meer" / "this colour does not hold any more",
     }

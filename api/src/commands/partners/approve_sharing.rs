@@ -14,13 +14,13 @@ use uuid::Uuid;
 
 command! {
     /// Approves what another person proposed to share; it holds at once, in place of what was shared before (Dutch: gegevenslevering goedkeuren).
-    approve_sharing: ApproveSharing(ApproveSharingInput {
+    approve_sharing(ApproveSharingInput {
         /// The agreement (Dutch: gegevensleveringsafspraak).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows sharing_agreement "sharingAgreement": SharingAgreement as ApproveSharingPayload, ApproveSharingConflict
-    errors ApproveSharingError, ApproveSharingErrorCode {
+    }) shows sharing_agreement: SharingAgreement
+    errors ApproveSharingErrorCode {
         /// It is approved or ended already.
         NotProposed: "deze afspraak is geen voorstel" / "this agreement is no proposal",
         /// Its last day has passed.

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Changes an organisation that is in no national list (Dutch: organisatie wijzigen).
-    change_organisation: ChangeOrganisation(ChangeOrganisationInput {
+    change_organisation(ChangeOrganisationInput {
         /// The organisation (Dutch: organisatie).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -33,8 +33,8 @@ command! {
         oin: MaybeUndefined<String>,
         /// The last day on which it exists; null while it does (Dutch: geldig tot en met).
         valid_to: MaybeUndefined<Date>,
-    }) shows organisation "organisation": Organisation as ChangeOrganisationPayload, ChangeOrganisationConflict
-    errors ChangeOrganisationError, ChangeOrganisationErrorCode {
+    }) shows organisation: Organisation
+    errors ChangeOrganisationErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// The number in the trade register is none.

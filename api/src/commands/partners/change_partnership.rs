@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Changes or ends a partnership, and with it what it shares; what is left out stays as it is (Dutch: samenwerking wijzigen).
-    change_partnership: ChangePartnership(ChangePartnershipInput {
+    change_partnership(ChangePartnershipInput {
         /// The partnership (Dutch: samenwerking).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -27,8 +27,8 @@ command! {
         status: MaybeUndefined<PartnershipStatus>,
         /// The last day; null where it is open (Dutch: tot en met).
         to: MaybeUndefined<Date>,
-    }) shows partnership "partnership": Partnership as ChangePartnershipPayload, ChangePartnershipConflict
-    errors ChangePartnershipError, ChangePartnershipErrorCode {
+    }) shows partnership: Partnership
+    errors ChangePartnershipErrorCode {
         /// The last day is before the first.
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
         /// It has ended, and does not begin again.

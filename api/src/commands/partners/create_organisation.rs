@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Adds an organisation that is in no national list, as a supplier (Dutch: organisatie toevoegen).
-    create_organisation: CreateOrganisation(CreateOrganisationInput {
+    create_organisation(CreateOrganisationInput {
         /// What kind of organisation it is: a supplier, an umbrella or another (Dutch: soort).
         kind: OrganisationKind,
         /// Its name, up to 200 characters (Dutch: naam).
@@ -31,8 +31,8 @@ command! {
         oin: MaybeUndefined<String>,
         /// The last day on which it exists; null while it does (Dutch: geldig tot en met).
         valid_to: MaybeUndefined<Date>,
-    }) shows organisation "organisation": Organisation as CreateOrganisationPayload, CreateOrganisationConflict
-    errors CreateOrganisationError, CreateOrganisationErrorCode {
+    }) shows organisation: Organisation
+    errors CreateOrganisationErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// The number in the trade register is none.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 command! {
     /// Makes an organisation a partner of a programme (Dutch: samenwerking toevoegen).
-    create_partnership: CreatePartnership(CreatePartnershipInput {
+    create_partnership(CreatePartnershipInput {
         /// The programme (Dutch: programma).
         programme: ID,
         /// The partner (Dutch: partner).
@@ -28,8 +28,8 @@ command! {
         /// Whether it is invited for now: nothing is shared with it before it is active (Dutch: uitgenodigd).
         #[graphql(default)]
         invited: bool,
-    }) shows partnership "partnership": Partnership as CreatePartnershipPayload, CreatePartnershipConflict
-    errors CreatePartnershipError, CreatePartnershipErrorCode {
+    }) shows partnership: Partnership
+    errors CreatePartnershipErrorCode {
         /// The organisation does not exist.
         OrganisationNotFound: "deze organisatie bestaat niet" / "this organisation does not exist",
         /// An ended organisation signs nothing new.

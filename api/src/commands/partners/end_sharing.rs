@@ -14,13 +14,13 @@ use uuid::Uuid;
 
 command! {
     /// Ends what is shared with a partner, at once (Dutch: gegevenslevering beëindigen).
-    end_sharing: EndSharing(EndSharingInput {
+    end_sharing(EndSharingInput {
         /// The agreement (Dutch: gegevensleveringsafspraak).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows sharing_agreement "sharingAgreement": SharingAgreement as EndSharingPayload, EndSharingConflict
-    errors EndSharingError, EndSharingErrorCode {
+    }) shows sharing_agreement: SharingAgreement
+    errors EndSharingErrorCode {
         /// It has ended already.
         AlreadyEnded: "deze afspraak is al beëindigd" / "this agreement has ended already",
     }

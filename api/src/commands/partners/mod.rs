@@ -8,15 +8,18 @@ pub mod create_partnership;
 pub mod end_sharing;
 pub mod propose_sharing;
 
-use async_graphql::MergedObject;
-/// What can be done with organisations and partners (Dutch: partners).
-#[derive(MergedObject, Default)]
-pub struct PartnerMutations(
-    create_organisation::CreateOrganisation,
-    change_organisation::ChangeOrganisation,
-    create_partnership::CreatePartnership,
-    change_partnership::ChangePartnership,
-    propose_sharing::ProposeSharing,
-    approve_sharing::ApproveSharing,
-    end_sharing::EndSharing,
-);
+use super::mutation;
+use crate::graphql::RootField;
+
+/// What can be done here.
+pub fn mutations() -> Vec<RootField> {
+    vec![
+        mutation::<create_organisation::CreateOrganisationInput>(),
+        mutation::<change_organisation::ChangeOrganisationInput>(),
+        mutation::<create_partnership::CreatePartnershipInput>(),
+        mutation::<change_partnership::ChangePartnershipInput>(),
+        mutation::<propose_sharing::ProposeSharingInput>(),
+        mutation::<approve_sharing::ApproveSharingInput>(),
+        mutation::<end_sharing::EndSharingInput>(),
+    ]
+}

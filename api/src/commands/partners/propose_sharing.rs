@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 command! {
     /// Proposes what a partner may read; it opens nothing before another person approves it (Dutch: gegevenslevering voorstellen).
-    propose_sharing: ProposeSharing(ProposeSharingInput {
+    propose_sharing(ProposeSharingInput {
         /// The partnership (Dutch: samenwerking).
         partnership: ID,
         /// What it is about (Dutch: gegevensset).
@@ -25,8 +25,8 @@ command! {
         from: Option<Date>,
         /// The last day; open where nothing is said (Dutch: tot en met).
         to: Option<Date>,
-    }) shows sharing_agreement "sharingAgreement": SharingAgreement as ProposeSharingPayload, ProposeSharingConflict
-    errors ProposeSharingError, ProposeSharingErrorCode {
+    }) shows sharing_agreement: SharingAgreement
+    errors ProposeSharingErrorCode {
         /// The last day is before the first.
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
         /// The last day has passed.

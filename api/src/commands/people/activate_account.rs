@@ -13,13 +13,13 @@ use uuid::Uuid;
 
 command! {
     /// Lets somebody sign in again, with the roles that he has (Dutch: account inschakelen).
-    activate_account: ActivateAccount(ActivateAccountInput {
+    activate_account(ActivateAccountInput {
         /// The account (Dutch: account).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows account "account": Account as ActivateAccountPayload, ActivateAccountConflict
-    errors ActivateAccountError, ActivateAccountErrorCode {
+    }) shows account: Account
+    errors ActivateAccountErrorCode {
         /// He signs in already.
         AlreadyActive: "dit account is al ingeschakeld" / "this account is switched on already",
         /// Nobody switches himself on.

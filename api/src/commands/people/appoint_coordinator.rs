@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 command! {
     /// Appoints a coordinator of a work package: one a day (Dutch: coördinator benoemen).
-    appoint_coordinator: AppointCoordinator(AppointCoordinatorInput {
+    appoint_coordinator(AppointCoordinatorInput {
         /// The work package (Dutch: werkpakket).
         work_package: ID,
         /// Who is appointed (Dutch: persoon).
@@ -25,8 +25,8 @@ command! {
         to: Option<Date>,
         /// The part of a full working week, "0.80" (Dutch: fte).
         fte: Number,
-    }) shows appointment "appointment": Appointment as AppointCoordinatorPayload, AppointCoordinatorConflict
-    errors AppointCoordinatorError, AppointCoordinatorErrorCode {
+    }) shows appointment: Appointment
+    errors AppointCoordinatorErrorCode {
         /// The person does not exist.
         PersonNotFound: "deze persoon bestaat niet" / "this person does not exist",
         /// The last day is before the first.

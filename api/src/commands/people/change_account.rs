@@ -17,7 +17,7 @@ use uuid::Uuid;
 command! {
     /// Changes how an account is called, and whose it is; what is left out stays as it is. Who signs in by it does not change: for another
     /// subject there is another account (Dutch: account wijzigen).
-    change_account: ChangeAccount(ChangeAccountInput {
+    change_account(ChangeAccountInput {
         /// The account; not one's own (Dutch: account).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -28,8 +28,8 @@ command! {
         person: MaybeUndefined<ID>,
         /// The organisation that he acts for; null for none (Dutch: organisatie).
         organisation: MaybeUndefined<ID>,
-    }) shows account "account": Account as ChangeAccountPayload, ChangeAccountConflict
-    errors ChangeAccountError, ChangeAccountErrorCode {
+    }) shows account: Account
+    errors ChangeAccountErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// Whose one's own account is, somebody else says.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 command! {
     /// Changes a person; what is left out stays as it is (Dutch: persoon wijzigen).
-    change_person: ChangePerson(ChangePersonInput {
+    change_person(ChangePersonInput {
         /// The person (Dutch: persoon).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -30,8 +30,8 @@ command! {
         email: MaybeUndefined<String>,
         /// Telephone number; null for none (Dutch: telefoonnummer).
         phone: MaybeUndefined<String>,
-    }) shows person "person": Person as ChangePersonPayload, ChangePersonConflict
-    errors ChangePersonError, ChangePersonErrorCode {
+    }) shows person: Person
+    errors ChangePersonErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// The organisation does not exist.

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Lets somebody sign in whom an issuer of tokens knows; without a role he sees nothing (Dutch: account toevoegen).
-    create_account: CreateAccount(CreateAccountInput {
+    create_account(CreateAccountInput {
         /// How he is called, up to 200 characters (Dutch: naam).
         name: String,
         /// Whether a person or a machine holds it (Dutch: soort account).
@@ -29,8 +29,8 @@ command! {
         person: Option<ID>,
         /// The organisation that he acts for (Dutch: organisatie).
         organisation: Option<ID>,
-    }) shows account "account": Account as CreateAccountPayload, CreateAccountConflict
-    errors CreateAccountError, CreateAccountErrorCode {
+    }) shows account: Account
+    errors CreateAccountErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// Another account has this issuer and subject.

@@ -20,7 +20,7 @@ const LONGEST: u64 = 366;
 
 command! {
     /// Makes a key with which a service or a report signs in as an account; it is shown once (Dutch: toegangssleutel maken).
-    create_api_token: CreateApiToken(CreateApiTokenInput {
+    create_api_token(CreateApiTokenInput {
         /// The account as which it signs in; not one's own (Dutch: account).
         account: ID,
         /// What it is for, up to 200 characters (Dutch: naam).
@@ -36,8 +36,8 @@ command! {
         programme: Option<ID>,
         #[graphql(skip)]
         key: Key,
-    }) shows api_token "apiToken": ApiToken as CreateApiTokenPayload, CreateApiTokenConflict
-    errors CreateApiTokenError, CreateApiTokenErrorCode {
+    }) shows api_token: ApiToken
+    errors CreateApiTokenErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// It has expired, or lives too long.

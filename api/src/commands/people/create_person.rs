@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 command! {
     /// Adds a person (Dutch: persoon toevoegen).
-    create_person: CreatePerson(CreatePersonInput {
+    create_person(CreatePersonInput {
         /// First name and last name, up to 200 characters (Dutch: naam).
         full_name: String,
         /// Whom he works for (Dutch: organisatie).
@@ -27,8 +27,8 @@ command! {
         email: Option<String>,
         /// Telephone number; personal (Dutch: telefoonnummer).
         phone: Option<String>,
-    }) shows person "person": Person as CreatePersonPayload, CreatePersonConflict
-    errors CreatePersonError, CreatePersonErrorCode {
+    }) shows person: Person
+    errors CreatePersonErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// The address for e-mail is none.

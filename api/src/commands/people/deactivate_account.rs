@@ -14,13 +14,13 @@ use uuid::Uuid;
 
 command! {
     /// Keeps somebody from signing in, at once; his roles stay as they are, and count for nothing (Dutch: account uitschakelen).
-    deactivate_account: DeactivateAccount(DeactivateAccountInput {
+    deactivate_account(DeactivateAccountInput {
         /// The account (Dutch: account).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows account "account": Account as DeactivateAccountPayload, DeactivateAccountConflict
-    errors DeactivateAccountError, DeactivateAccountErrorCode {
+    }) shows account: Account
+    errors DeactivateAccountErrorCode {
         /// He signs in no more already.
         AlreadyInactive: "dit account is al uitgeschakeld" / "this account is switched off already",
         /// Nobody switches himself off.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 command! {
     /// Lets somebody act in the place of another, in one role, at once or from a later day, for at most 90 days; it ends by itself (Dutch: vervanging toekennen).
-    deputise: Deputise(DeputiseInput {
+    deputise(DeputiseInput {
         /// The grant that is lent: its account is that of the absentee (Dutch: mandaat).
         grant: ID,
         /// The account of who replaces him (Dutch: vervanger).
@@ -26,8 +26,8 @@ command! {
         to: Date,
         /// Why, up to 500 characters; personal (Dutch: reden).
         reason: String,
-    }) shows deputising "deputising": Deputising as DeputisePayload, DeputiseConflict
-    errors DeputiseError, DeputiseErrorCode {
+    }) shows deputising: Deputising
+    errors DeputiseErrorCode {
         /// Whoever is to replace him does not exist.
         DeputyNotFound: "deze vervanger bestaat niet" / "this deputy does not exist",
         /// Nobody replaces himself.

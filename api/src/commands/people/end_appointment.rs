@@ -13,15 +13,15 @@ use uuid::Uuid;
 
 command! {
     /// Ends an appointment on a day (Dutch: benoeming beëindigen).
-    end_appointment: EndAppointment(EndAppointmentInput {
+    end_appointment(EndAppointmentInput {
         /// The appointment (Dutch: benoeming).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// The last day (Dutch: laatste dag).
         to: Date,
-    }) shows appointment "appointment": Appointment as EndAppointmentPayload, EndAppointmentConflict
-    errors EndAppointmentError, EndAppointmentErrorCode {
+    }) shows appointment: Appointment
+    errors EndAppointmentErrorCode {
         /// The last day is before the first.
         EndsBeforeStart: "de einddatum ligt voor de begindatum" / "the last day is before the first",
         /// It ends earlier already.

@@ -13,13 +13,13 @@ use uuid::Uuid;
 
 command! {
     /// Ends a deputising at once, or calls off one that has not begun (Dutch: vervanging beëindigen).
-    end_deputising: EndDeputising(EndDeputisingInput {
+    end_deputising(EndDeputisingInput {
         /// The deputising (Dutch: vervanging).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows deputising "deputising": Deputising as EndDeputisingPayload, EndDeputisingConflict
-    errors EndDeputisingError, EndDeputisingErrorCode {
+    }) shows deputising: Deputising
+    errors EndDeputisingErrorCode {
         /// It has ended already.
         AlreadyEnded: "deze vervanging is al beëindigd" / "this deputising has ended already",
     }

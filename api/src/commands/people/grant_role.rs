@@ -33,7 +33,7 @@ pub enum GrantScope {
 
 command! {
     /// Gives a role to an account, over something, for some time (Dutch: rol toekennen).
-    grant_role: GrantRole(GrantRoleInput {
+    grant_role(GrantRoleInput {
         /// Who gets it (Dutch: account).
         account: ID,
         /// The role (Dutch: rol).
@@ -44,8 +44,8 @@ command! {
         from: Option<Date>,
         /// The last day; open where nothing is said (Dutch: tot en met).
         to: Option<Date>,
-    }) shows role_grant "roleGrant": RoleGrant as GrantRolePayload, GrantRoleConflict
-    errors GrantRoleError, GrantRoleErrorCode {
+    }) shows role_grant: RoleGrant
+    errors GrantRoleErrorCode {
         /// Nobody gives himself a role.
         OwnAccount: "niemand kent zichzelf een rol toe" / "nobody gives himself a role",
         /// What the role is to be over does not exist.

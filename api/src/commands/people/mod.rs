@@ -17,22 +17,25 @@ pub mod grant_role;
 pub mod revoke_api_token;
 pub mod revoke_role;
 
-use async_graphql::MergedObject;
-/// What can be done with people, accounts and grants (Dutch: mensen).
-#[derive(MergedObject, Default)]
-pub struct PeopleMutations(
-    create_person::CreatePerson,
-    change_person::ChangePerson,
-    appoint_coordinator::AppointCoordinator,
-    end_appointment::EndAppointment,
-    create_account::CreateAccount,
-    change_account::ChangeAccount,
-    deactivate_account::DeactivateAccount,
-    activate_account::ActivateAccount,
-    grant_role::GrantRole,
-    revoke_role::RevokeRole,
-    deputise::Deputise,
-    end_deputising::EndDeputising,
-    create_api_token::CreateApiToken,
-    revoke_api_token::RevokeApiToken,
-);
+use super::mutation;
+use crate::graphql::RootField;
+
+/// What can be done here.
+pub fn mutations() -> Vec<RootField> {
+    vec![
+        mutation::<create_person::CreatePersonInput>(),
+        mutation::<change_person::ChangePersonInput>(),
+        mutation::<appoint_coordinator::AppointCoordinatorInput>(),
+        mutation::<end_appointment::EndAppointmentInput>(),
+        mutation::<create_account::CreateAccountInput>(),
+        mutation::<change_account::ChangeAccountInput>(),
+        mutation::<deactivate_account::DeactivateAccountInput>(),
+        mutation::<activate_account::ActivateAccountInput>(),
+        mutation::<grant_role::GrantRoleInput>(),
+        mutation::<revoke_role::RevokeRoleInput>(),
+        mutation::<deputise::DeputiseInput>(),
+        mutation::<end_deputising::EndDeputisingInput>(),
+        mutation::<create_api_token::CreateApiTokenInput>(),
+        mutation::<revoke_api_token::RevokeApiTokenInput>(),
+    ]
+}

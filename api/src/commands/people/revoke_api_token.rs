@@ -13,13 +13,13 @@ use uuid::Uuid;
 
 command! {
     /// Takes a key back, at once; it stays in the history (Dutch: toegangssleutel intrekken).
-    revoke_api_token: RevokeApiToken(RevokeApiTokenInput {
+    revoke_api_token(RevokeApiTokenInput {
         /// The key (Dutch: toegangssleutel).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows api_token "apiToken": ApiToken as RevokeApiTokenPayload, RevokeApiTokenConflict
-    errors RevokeApiTokenError, RevokeApiTokenErrorCode {
+    }) shows api_token: ApiToken
+    errors RevokeApiTokenErrorCode {
         /// It was taken back before.
         AlreadyRevoked: "deze sleutel is al ingetrokken" / "this key was taken back already",
     }

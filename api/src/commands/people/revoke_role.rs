@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 command! {
     /// Takes a role back, at once, also from who stands in for its holder; it stays in the history (Dutch: rol intrekken).
-    revoke_role: RevokeRole(RevokeRoleInput {
+    revoke_role(RevokeRoleInput {
         /// The grant (Dutch: mandaat).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
-    }) shows role_grant "roleGrant": RoleGrant as RevokeRolePayload, RevokeRoleConflict
-    errors RevokeRoleError, RevokeRoleErrorCode {
+    }) shows role_grant: RoleGrant
+    errors RevokeRoleErrorCode {
         /// It was taken back before.
         AlreadyRevoked: "deze rol is al ingetrokken" / "this role was taken back already",
         /// Nobody would be left to grant roles.

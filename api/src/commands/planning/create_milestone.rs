@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Adds a milestone to a work package (Dutch: mijlpaal toevoegen).
-    create_milestone: CreateMilestone(CreateMilestoneInput {
+    create_milestone(CreateMilestoneInput {
         /// The work package (Dutch: werkpakket).
         work_package: ID,
         /// What it is called, up to 200 characters (Dutch: titel).
@@ -30,8 +30,8 @@ command! {
         shared: bool,
         /// The partner that has to reach it, if not the programme (Dutch: eigenaar).
         owner: Option<ID>,
-    }) shows milestone "milestone": Milestone as CreateMilestonePayload, CreateMilestoneConflict
-    errors CreateMilestoneError, CreateMilestoneErrorCode {
+    }) shows milestone: Milestone
+    errors CreateMilestoneErrorCode {
         /// The title is empty or too long.
         TitleInvalid: "geef een titel van 1 tot 200 tekens" / "give a title of 1 to 200 characters",
         /// The day lies outside the work package.

@@ -4,7 +4,14 @@ pub mod create_milestone;
 pub mod reach_milestone;
 pub mod reschedule_milestone;
 
-use async_graphql::MergedObject;
-/// What can be done with milestones (Dutch: planning).
-#[derive(MergedObject, Default)]
-pub struct PlanningMutations(create_milestone::CreateMilestone, reach_milestone::ReachMilestone, reschedule_milestone::RescheduleMilestone);
+use super::mutation;
+use crate::graphql::RootField;
+
+/// What can be done here.
+pub fn mutations() -> Vec<RootField> {
+    vec![
+        mutation::<create_milestone::CreateMilestoneInput>(),
+        mutation::<reach_milestone::ReachMilestoneInput>(),
+        mutation::<reschedule_milestone::RescheduleMilestoneInput>(),
+    ]
+}

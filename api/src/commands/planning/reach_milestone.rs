@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 command! {
     /// Says that a milestone is reached, and what shows it (Dutch: mijlpaal behaald melden).
-    reach_milestone: ReachMilestone(ReachMilestoneInput {
+    reach_milestone(ReachMilestoneInput {
         /// The milestone (Dutch: mijlpaal).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -23,8 +23,8 @@ command! {
         reached_on: Option<Date>,
         /// What shows it, up to 1,000 characters (Dutch: bewijs).
         evidence: String,
-    }) shows milestone "milestone": Milestone as ReachMilestonePayload, ReachMilestoneConflict
-    errors ReachMilestoneError, ReachMilestoneErrorCode {
+    }) shows milestone: Milestone
+    errors ReachMilestoneErrorCode {
         /// It was reached before.
         AlreadyReached: "deze mijlpaal is al behaald" / "this milestone is reached already",
         /// There is no evidence.

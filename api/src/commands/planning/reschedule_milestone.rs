@@ -13,15 +13,15 @@ use uuid::Uuid;
 
 command! {
     /// Says on which day a milestone is expected now; what was agreed stays as it was (Dutch: mijlpaal verplaatsen).
-    reschedule_milestone: RescheduleMilestone(RescheduleMilestoneInput {
+    reschedule_milestone(RescheduleMilestoneInput {
         /// The milestone (Dutch: mijlpaal).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
         expected_version: i32,
         /// The day that is expected now (Dutch: verwachte datum).
         forecast_on: Date,
-    }) shows milestone "milestone": Milestone as RescheduleMilestonePayload, RescheduleMilestoneConflict
-    errors RescheduleMilestoneError, RescheduleMilestoneErrorCode {
+    }) shows milestone: Milestone
+    errors RescheduleMilestoneErrorCode {
         /// It was reached before.
         AlreadyReached: "deze mijlpaal is al behaald" / "this milestone is reached already",
         /// The day lies outside the work package.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 command! {
     /// Changes a programme; what is left out stays as it is (Dutch: programma wijzigen).
-    change_programme: ChangeProgramme(ChangeProgrammeInput {
+    change_programme(ChangeProgrammeInput {
         /// The programme (Dutch: programma).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -32,8 +32,8 @@ command! {
         starts_on: MaybeUndefined<Date>,
         /// The last day (Dutch: einddatum).
         ends_on: MaybeUndefined<Date>,
-    }) shows programme "programme": Programme as ChangeProgrammePayload, ChangeProgrammeConflict
-    errors ChangeProgrammeError, ChangeProgrammeErrorCode {
+    }) shows programme: Programme
+    errors ChangeProgrammeErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// The last day is before the first.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 command! {
     /// Changes a work package; what is left out stays as it is (Dutch: werkpakket wijzigen).
-    change_work_package: ChangeWorkPackage(ChangeWorkPackageInput {
+    change_work_package(ChangeWorkPackageInput {
         /// The work package (Dutch: werkpakket).
         id: ID,
         /// The version that you saw (Dutch: verwachte versie).
@@ -30,8 +30,8 @@ command! {
         starts_on: MaybeUndefined<Date>,
         /// The last day (Dutch: einddatum).
         ends_on: MaybeUndefined<Date>,
-    }) shows work_package "workPackage": WorkPackage as ChangeWorkPackagePayload, ChangeWorkPackageConflict
-    errors ChangeWorkPackageError, ChangeWorkPackageErrorCode {
+    }) shows work_package: WorkPackage
+    errors ChangeWorkPackageErrorCode {
         /// The name is empty or too long.
         NameInvalid: "geef een naam van 1 tot 200 tekens" / "give a name of 1 to 200 characters",
         /// The state does not follow from the present one.

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 command! {
     /// Starts a programme, in preparation (Dutch: programma toevoegen).
-    create_programme: CreateProgramme(CreateProgrammeInput {
+    create_programme(CreateProgrammeInput {
         /// Its code, unique, up to 20 characters (Dutch: code).
         code: String,
         /// Its name in Dutch, up to 200 characters (Dutch: naam).
@@ -37,8 +37,8 @@ command! {
         ends_on: Date,
         /// Whether it deducts VAT (Dutch: btw verrekenbaar).
         vat_recoverable: bool,
-    }) shows programme "programme": Programme as CreateProgrammePayload, CreateProgrammeConflict
-    errors CreateProgrammeError, CreateProgrammeErrorCode {
+    }) shows programme: Programme
+    errors CreateProgrammeErrorCode {
         /// The code is empty, too long, or holds other signs than letters, digits and «._-».
         CodeInvalid: "geef een code van 1 tot 20 letters, cijfers en de tekens . _ -" / "give a code of 1 to 20 letters, digits and the signs . _ -",
         /// Another programme has the code.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 command! {
     /// Adds a work package to a programme, as a concept (Dutch: werkpakket toevoegen).
-    create_work_package: CreateWorkPackage(CreateWorkPackageInput {
+    create_work_package(CreateWorkPackageInput {
         /// The programme (Dutch: programma).
         programme: ID,
         /// Its code, unique in the programme, up to 20 characters (Dutch: code).
@@ -26,8 +26,8 @@ command! {
         starts_on: Date,
         /// The last day (Dutch: einddatum).
         ends_on: Date,
-    }) shows work_package "workPackage": WorkPackage as CreateWorkPackagePayload, CreateWorkPackageConflict
-    errors CreateWorkPackageError, CreateWorkPackageErrorCode {
+    }) shows work_package: WorkPackage
+    errors CreateWorkPackageErrorCode {
         /// The code is empty, too long, or holds other signs than letters, digits and «._-».
         CodeInvalid: "geef een code van 1 tot 20 letters, cijfers en de tekens . _ -" / "give a code of 1 to 20 letters, digits and the signs . _ -",
         /// Another work package has the code.

@@ -5,12 +5,15 @@ pub mod change_work_package;
 pub mod create_programme;
 pub mod create_work_package;
 
-use async_graphql::MergedObject;
-/// What can be done with programmes and work packages (Dutch: programma's).
-#[derive(MergedObject, Default)]
-pub struct ProgrammeMutations(
-    create_programme::CreateProgramme,
-    change_programme::ChangeProgramme,
-    create_work_package::CreateWorkPackage,
-    change_work_package::ChangeWorkPackage,
-);
+use super::mutation;
+use crate::graphql::RootField;
+
+/// What can be done here.
+pub fn mutations() -> Vec<RootField> {
+    vec![
+        mutation::<create_programme::CreateProgrammeInput>(),
+        mutation::<change_programme::ChangeProgrammeInput>(),
+        mutation::<create_work_package::CreateWorkPackageInput>(),
+        mutation::<change_work_package::ChangeWorkPackageInput>(),
+    ]
+}

@@ -131,7 +131,7 @@ impl Noun for Budget {
             "draftedBy" => at.one::<Account>(Column::DraftedById),
             "submittedBy" => at.one::<Account>(Column::SubmittedById),
             "adoptedBy" => at.one::<Account>(Column::AdoptedById),
-            "viewerCan" => ability::plan(at, BudgetAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, BudgetAbilities::DEEDS),
             "totals" | "totalsSeries" | "difference" => {
                 let (asked, subject) = (Asked::read(at)?, Subject::budget(at));
                 totals::plans(at, &subject, &asked)
@@ -182,10 +182,8 @@ impl By for BudgetBy {
 }
 
 queries! {
-    BudgetQueries {
-        /// One budget; null where there is none that you may read (Dutch: begroting).
-        budget by BudgetBy: Budget;
-        /// The budgets that you may read, by year (Dutch: begrotingen).
-        budgets: [Budget];
-    }
+    /// One budget; null where there is none that you may read (Dutch: begroting).
+    budget by BudgetBy: Budget;
+    /// The budgets that you may read, by year (Dutch: begrotingen).
+    budgets: [Budget];
 }

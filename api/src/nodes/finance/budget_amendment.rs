@@ -113,7 +113,7 @@ impl Noun for BudgetAmendment {
             "draftedBy" => at.one::<Account>(Column::DraftedById),
             "submittedBy" => at.one::<Account>(Column::SubmittedById),
             "decidedBy" => at.one::<Account>(Column::DecidedById),
-            "viewerCan" => ability::plan(at, BudgetAmendmentAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, BudgetAmendmentAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -130,8 +130,6 @@ impl Listed for BudgetAmendment {
 }
 
 queries! {
-    BudgetAmendmentQueries {
-        /// The amendments that you may read, by year and number (Dutch: begrotingswijzigingen).
-        budget_amendments: [BudgetAmendment];
-    }
+    /// The amendments that you may read, by year and number (Dutch: begrotingswijzigingen).
+    budget_amendments: [BudgetAmendment];
 }

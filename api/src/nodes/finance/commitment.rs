@@ -163,7 +163,7 @@ impl Noun for Commitment {
             "supplier" => at.one::<Organisation>(Column::SupplierId),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "entries" => at.many::<LedgerEntry>(ledger_entry::Column::CommitmentId),
-            "viewerCan" => ability::plan(at, CommitmentAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, CommitmentAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -194,8 +194,6 @@ impl Listed for Commitment {
 }
 
 queries! {
-    CommitmentQueries {
-        /// The commitments that you may read, by the number of their contract or order (Dutch: verplichtingen).
-        commitments: [Commitment];
-    }
+    /// The commitments that you may read, by the number of their contract or order (Dutch: verplichtingen).
+    commitments: [Commitment];
 }

@@ -87,8 +87,6 @@ impl Listed for Forecast {
 }
 
 queries! {
-    ForecastQueries {
-        /// The forecasts that you may read, by the day on which they were made (Dutch: prognoses).
-        forecasts: [Forecast];
-    }
+    /// The forecasts that you may read, by the day on which they were made (Dutch: prognoses).
+    forecasts: [Forecast];
 }

@@ -160,7 +160,7 @@ impl Noun for Invoice {
             "receivedBy" => at.one::<Account>(Column::ReceivedById),
             "checkedBy" => at.one::<Account>(Column::CheckedById),
             "approvedBy" => at.one::<Account>(Column::ApprovedById),
-            "viewerCan" => ability::plan(at, InvoiceAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, InvoiceAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -177,8 +177,6 @@ impl Listed for Invoice {
 }
 
 queries! {
-    InvoiceQueries {
-        /// The invoices that you may read, by their day (Dutch: facturen).
-        invoices: [Invoice];
-    }
+    /// The invoices that you may read, by their day (Dutch: facturen).
+    invoices: [Invoice];
 }

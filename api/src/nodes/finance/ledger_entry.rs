@@ -147,7 +147,7 @@ impl Noun for LedgerEntry {
                 at.one_by::<Self>(&undoing, Secrecy::Open)
             }
             "amendment" => at.one::<BudgetAmendment>(Column::AmendmentId),
-            "viewerCan" => ability::plan(at, LedgerEntryAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, LedgerEntryAbilities::DEEDS),
             _ => at.column(),
         }
     }
@@ -164,7 +164,7 @@ impl Listed for LedgerEntry {
 
 aggregate! {
     /// How many bookings, and their amounts (Dutch: boekingen in totaal).
-    ledger_aggregate: LedgerAggregate of LedgerEntry, ledger_entry, LedgerEntryWhere;
+    LedgerAggregate of LedgerEntry, ledger_entry, LedgerEntryWhere;
     groups LedgerGroup by LedgerGroupBy with key LedgerKey {
         /// What it books.
         Kind => kind: LedgerKind = column Kind;
@@ -202,10 +202,8 @@ aggregate! {
 }
 
 queries! {
-    LedgerEntryQueries {
-        /// How many bookings, and their amounts, in groups (Dutch: boekingen in totaal).
-        ledger_aggregate of LedgerAggregate by LedgerGroupBy where LedgerEntryWhere;
-        /// The entries of the ledger that you may read, by day (Dutch: boekingen).
-        ledger_entries: [LedgerEntry];
-    }
+    /// How many bookings, and their amounts, in groups (Dutch: boekingen in totaal).
+    ledger_aggregate of LedgerEntry;
+    /// The entries of the ledger that you may read, by day (Dutch: boekingen).
+    ledger_entries: [LedgerEntry];
 }

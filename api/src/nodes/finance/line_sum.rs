@@ -67,7 +67,7 @@ impl Listed for LineSum {
 
 aggregate! {
     /// How many lines of budgets, and their money; of the expenditure side, unless the side is a key or a condition (Dutch: begrotingen in totaal).
-    budget_aggregate: BudgetAggregate of LineSum, line_sum, LineSumWhere usually Side "EXPENDITURE";
+    BudgetAggregate of LineSum, line_sum, LineSumWhere usually Side "EXPENDITURE";
     groups BudgetGroup by BudgetGroupBy with key BudgetKey {
         /// The fiscal year.
         FiscalYear => fiscal_year: i32 = column FiscalYear;
@@ -101,9 +101,7 @@ aggregate! {
 }
 
 queries! {
-    LineSumQueries {
-        /// How many lines of budgets, and their money, in groups; of lines that you may read, of the expenditure side, unless the side is a key
-        /// or a condition (Dutch: begrotingen in totaal).
-        budget_aggregate of BudgetAggregate by BudgetGroupBy where LineSumWhere;
-    }
+    /// How many lines of budgets, and their money, in groups; of lines that you may read, of the expenditure side, unless the side is a key
+    /// or a condition (Dutch: begrotingen in totaal).
+    budget_aggregate of LineSum;
 }

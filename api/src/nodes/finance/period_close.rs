@@ -80,7 +80,7 @@ impl Noun for PeriodClose {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "closedBy" => at.one::<Account>(Column::ClosedById),
             "reopenedBy" => at.one::<Account>(Column::ReopenedById),
-            "viewerCan" => ability::plan(at, PeriodCloseAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, PeriodCloseAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -105,8 +105,6 @@ impl Listed for PeriodClose {
 }
 
 queries! {
-    PeriodCloseQueries {
-        /// The months that were closed, those that were opened again too, of the programmes that you may read (Dutch: periodeafsluitingen).
-        period_closes: [PeriodClose];
-    }
+    /// The months that were closed, those that were opened again too, of the programmes that you may read (Dutch: periodeafsluitingen).
+    period_closes: [PeriodClose];
 }

@@ -97,7 +97,7 @@ impl Noun for RagOverride {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "line" => at.one::<BudgetLine>(Column::BudgetLineId),
             "setBy" => at.one::<Account>(Column::SetById),
-            "viewerCan" => ability::plan(at, RagOverrideAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, RagOverrideAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -114,8 +114,6 @@ impl Listed for RagOverride {
 }
 
 queries! {
-    RagOverrideQueries {
-        /// The colours that somebody set and you may read, the newest first (Dutch: handmatige stoplichtkleuren).
-        rag_overrides: [RagOverride];
-    }
+    /// The colours that somebody set and you may read, the newest first (Dutch: handmatige stoplichtkleuren).
+    rag_overrides: [RagOverride];
 }

@@ -93,7 +93,7 @@ impl Noun for Reservation {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "entries" => at.many::<LedgerEntry>(ledger_entry::Column::ReservationId),
-            "viewerCan" => ability::plan(at, ReservationAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, ReservationAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -124,8 +124,6 @@ impl Listed for Reservation {
 }
 
 queries! {
-    ReservationQueries {
-        /// The reservations that you may read, by what they are for (Dutch: reserveringen).
-        reservations: [Reservation];
-    }
+    /// The reservations that you may read, by what they are for (Dutch: reserveringen).
+    reservations: [Reservation];
 }

@@ -150,7 +150,7 @@ impl Noun for Organisation {
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
             "commitments" => at.many::<Commitment>(commitment::Column::SupplierId),
             "invoices" => at.many::<Invoice>(invoice::Column::SupplierId),
-            "viewerCan" => ability::plan(at, OrganisationAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, OrganisationAbilities::DEEDS),
             "totals" => spending::of_supplier(at),
             "history" => Change::of(at),
             _ => at.column(),
@@ -212,10 +212,8 @@ fn existing(at: &mut At<'_, '_, Organisation>, alias: &str) -> Result<Vec<String
 }
 
 queries! {
-    OrganisationQueries {
-        /// One organisation; null where there is none that you may read (Dutch: organisatie).
-        organisation by OrganisationBy: Organisation;
-        /// The organisations that you may read, by name (Dutch: organisaties).
-        organisations(#[graphql(desc = "Only those that exist on this day.")] on: Option<Date>): [Organisation] among existing;
-    }
+    /// One organisation; null where there is none that you may read (Dutch: organisatie).
+    organisation by OrganisationBy: Organisation;
+    /// The organisations that you may read, by name (Dutch: organisaties).
+    organisations(#[graphql(desc = "Only those that exist on this day.")] on: Option<Date>): [Organisation] among existing;
 }

@@ -86,7 +86,7 @@ impl Noun for Partnership {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "sharingAgreements" => at.many::<SharingAgreement>(sharing_agreement::Column::PartnershipId),
-            "viewerCan" => ability::plan(at, PartnershipAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, PartnershipAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -103,8 +103,6 @@ impl Listed for Partnership {
 }
 
 queries! {
-    PartnershipQueries {
-        /// The partnerships that you may read (Dutch: samenwerkingen).
-        partnerships: [Partnership];
-    }
+    /// The partnerships that you may read (Dutch: samenwerkingen).
+    partnerships: [Partnership];
 }

@@ -87,8 +87,6 @@ impl Listed for Account {
 }
 
 queries! {
-    AccountQueries {
-        /// The accounts that you may read, by name (Dutch: accounts).
-        accounts: [Account];
-    }
+    /// The accounts that you may read, by name (Dutch: accounts).
+    accounts: [Account];
 }

@@ -95,7 +95,7 @@ impl Noun for Appointment {
             "deputisedBy" => deputising::deputised_by(at),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
-            "viewerCan" => ability::plan(at, AppointmentAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, AppointmentAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -141,10 +141,8 @@ fn coordinating(at: &mut At<'_, '_, Appointment>, alias: &str) -> Result<Vec<Str
 }
 
 queries! {
-    AppointmentQueries {
-        /// The appointments that you may read (Dutch: benoemingen).
-        appointments: [Appointment];
-        /// The coordinators on a day, of the work packages that you may read (Dutch: coördinatoren).
-        coordinators(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): [Appointment] among coordinating;
-    }
+    /// The appointments that you may read (Dutch: benoemingen).
+    appointments: [Appointment];
+    /// The coordinators on a day, of the work packages that you may read (Dutch: coördinatoren).
+    coordinators(#[graphql(desc = "The day; today where nothing is said.")] on: Option<Date>): [Appointment] among coordinating;
 }

@@ -125,7 +125,7 @@ impl Noun for Deputising {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "blockedSharing" => blocked_sharing(at),
-            "viewerCan" => ability::plan(at, DeputisingAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, DeputisingAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -202,8 +202,6 @@ fn holding(at: &mut At<'_, '_, Deputising>, alias: &str) -> Result<Vec<String>, 
 }
 
 queries! {
-    DeputisingQueries {
-        /// Who stands in for whom, of the roles that you may know of (Dutch: vervangingen).
-        deputisings(#[graphql(desc = "Only those that hold on this day; all where nothing is said.")] on: Option<Date>): [Deputising] among holding;
-    }
+    /// Who stands in for whom, of the roles that you may know of (Dutch: vervangingen).
+    deputisings(#[graphql(desc = "Only those that hold on this day; all where nothing is said.")] on: Option<Date>): [Deputising] among holding;
 }

@@ -76,7 +76,7 @@ impl Noun for Person {
         match at.field() {
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "appointments" => at.many::<Appointment>(appointment::Column::PersonId),
-            "viewerCan" => ability::plan(at, PersonAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, PersonAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -94,8 +94,6 @@ impl Listed for Person {
 }
 
 queries! {
-    PersonQueries {
-        /// The persons that you may read (Dutch: personen).
-        people: [Person];
-    }
+    /// The persons that you may read (Dutch: personen).
+    people: [Person];
 }

@@ -92,7 +92,7 @@ impl Noun for RoleGrant {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "deputisings" => at.many::<Deputising>(deputising::Column::GrantId),
-            "viewerCan" => ability::plan(at, RoleGrantAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, RoleGrantAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

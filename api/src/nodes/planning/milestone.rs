@@ -105,7 +105,7 @@ impl Noun for Milestone {
             "owner" => at.one::<Organisation>(Column::OwnerId),
             "dependsOn" => linked(at, "depends_on_id", "milestone_id"),
             "dependents" => linked(at, "milestone_id", "depends_on_id"),
-            "viewerCan" => ability::plan(at, MilestoneAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, MilestoneAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -130,8 +130,6 @@ impl Listed for Milestone {
 }
 
 queries! {
-    MilestoneQueries {
-        /// The milestones that you may read, by expected day (Dutch: mijlpalen).
-        milestones: [Milestone];
-    }
+    /// The milestones that you may read, by expected day (Dutch: mijlpalen).
+    milestones: [Milestone];
 }

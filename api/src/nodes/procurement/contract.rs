@@ -180,7 +180,7 @@ impl Noun for Contract {
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::WorkPackageId),
             "commitments" => at.many::<Commitment>(commitment::Column::ContractId),
             "invoices" => at.many::<Invoice>(invoice::Column::ContractId),
-            "viewerCan" => ability::plan(at, ContractAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, ContractAbilities::DEEDS),
             "totals" => spending::of_contract(at),
             "history" => Change::of(at),
             _ => at.column(),
@@ -217,7 +217,7 @@ impl By for ContractBy {
 
 aggregate! {
     /// How many contracts, and their ceilings (Dutch: contracten in totaal).
-    contract_aggregate: ContractAggregate of Contract, contract, ContractWhere;
+    ContractAggregate of Contract, contract, ContractWhere;
     groups ContractGroup by ContractGroupBy with key ContractKey {
         /// The state.
         Status => status: ContractStatus = column Status;
@@ -243,12 +243,10 @@ aggregate! {
 }
 
 queries! {
-    ContractQueries {
-        /// How many contracts, and their ceilings, in groups (Dutch: contracten in totaal).
-        contract_aggregate of ContractAggregate by ContractGroupBy where ContractWhere;
-        /// One contract; null where there is none that you may read (Dutch: overeenkomst).
-        contract by ContractBy: Contract;
-        /// The contracts that you may read, by number (Dutch: overeenkomsten).
-        contracts: [Contract];
-    }
+    /// How many contracts, and their ceilings, in groups (Dutch: contracten in totaal).
+    contract_aggregate of Contract;
+    /// One contract; null where there is none that you may read (Dutch: overeenkomst).
+    contract by ContractBy: Contract;
+    /// The contracts that you may read, by number (Dutch: overeenkomsten).
+    contracts: [Contract];
 }

@@ -100,8 +100,6 @@ impl Listed for Directorate {
 }
 
 queries! {
-    DirectorateQueries {
-        /// The directorates that you may read (Dutch: directies).
-        directorates: [Directorate];
-    }
+    /// The directorates that you may read (Dutch: directies).
+    directorates: [Directorate];
 }

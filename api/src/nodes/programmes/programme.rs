@@ -202,7 +202,7 @@ impl Noun for Programme {
                 let (subject, id, year) = (Subject::programme(at, &asked), at.col(Column::Id), at.bind(asked.year));
                 totals::rag(at, &subject, &year, &id, "r.work_package_id IS NULL AND r.budget_line_id IS NULL")
             }
-            "viewerCan" => ability::plan(at, ProgrammeAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, ProgrammeAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -237,10 +237,8 @@ impl By for ProgrammeBy {
 }
 
 queries! {
-    ProgrammeQueries {
-        /// One programme; null where there is none that you may read (Dutch: programma).
-        programme by ProgrammeBy: Programme;
-        /// The programmes that you may read, by code (Dutch: programma's).
-        programmes: [Programme];
-    }
+    /// One programme; null where there is none that you may read (Dutch: programma).
+    programme by ProgrammeBy: Programme;
+    /// The programmes that you may read, by code (Dutch: programma's).
+    programmes: [Programme];
 }

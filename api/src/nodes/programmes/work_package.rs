@@ -179,7 +179,7 @@ impl Noun for WorkPackage {
                 let year = at.bind(asked.year);
                 totals::rag(at, &subject, &year, &programme, &format!("r.work_package_id = {id} AND r.budget_line_id IS NULL"))
             }
-            "viewerCan" => ability::plan(at, WorkPackageAbilities::AGAINST),
+            "viewerCan" => ability::plan(at, WorkPackageAbilities::DEEDS),
             "history" => Change::of(at),
             _ => at.column(),
         }
@@ -225,10 +225,8 @@ impl By for WorkPackageBy {
 }
 
 queries! {
-    WorkPackageQueries {
-        /// One work package; null where there is none that you may read (Dutch: werkpakket).
-        work_package by WorkPackageBy: WorkPackage;
-        /// The work packages that you may read, by code (Dutch: werkpakketten).
-        work_packages: [WorkPackage];
-    }
+    /// One work package; null where there is none that you may read (Dutch: werkpakket).
+    work_package by WorkPackageBy: WorkPackage;
+    /// The work packages that you may read, by code (Dutch: werkpakketten).
+    work_packages: [WorkPackage];
 }

@@ -96,9 +96,7 @@ impl Listed for AccessRecord {
 }
 
 queries! {
-    AccessRecordQueries {
-        /// What was read of confidential and personal fields, newest first; there within a second, for auditors alone
-        /// (Dutch: inzagen).
-        access_records: [AccessRecord];
-    }
+    /// What was read of confidential and personal fields, newest first; there within a second, for auditors alone
+    /// (Dutch: inzagen).
+    access_records: [AccessRecord];
 }

@@ -126,8 +126,6 @@ impl Listed for Subsidy {
 }
 
 queries! {
-    SubsidyQueries {
-        /// The subsidies that you may read (Dutch: subsidies).
-        subsidies: [Subsidy];
-    }
+    /// The subsidies that you may read (Dutch: subsidies).
+    subsidies: [Subsidy];
 }
