@@ -11,15 +11,15 @@ use super::field::Field;
 use super::noted::{Noted, is_noted};
 use super::noun::Noun;
 use super::place::{Place, TOO_MUCH, attempt, place, shape};
+use super::question::Question;
 use super::shape::{Cell, Secrecy, Shape};
 use crate::access::{Cover, Covers, Policy};
 use crate::error::Error;
 use crate::store::Hidden;
-use async_graphql::{InputType, Name, Pos, SelectionField, Value};
+use async_graphql::{InputType, SelectionField};
 use chrono::Datelike;
 use entity::Class;
 use sea_orm::{EntityTrait, IdenStatic, Value as Bind};
-use std::cell::OnceCell;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -32,9 +32,7 @@ pub struct At<'a, 'q, N> {
     /// The statement.
     pub draft: &'a mut Draft<'q>,
     pub(super) place: &'a mut Place,
-    /// The field, wherever the query selects it under the same key.
-    pub(super) fields: Vec<SelectionField<'q>>,
-    given: OnceCell<Result<Vec<(Name, Value)>, String>>,
+    pub(super) question: Question<'q>,
     /// What the schema says of it, where it is one of the noun's own.
     own: Option<&'static Field>,
     noun: PhantomData<N>,
@@ -47,17 +45,17 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         fields: Vec<SelectionField<'q>>,
         own: Option<&'static Field>,
     ) -> Self {
-        Self { draft, place, fields, given: OnceCell::new(), own, noun: PhantomData }
+        Self { draft, place, question: Question::new(fields), own, noun: PhantomData }
     }
 
     /// Whether the arguments fit their types.
     pub(super) fn fits(&self) -> Planned {
-        self.own.map_or(Ok(()), |own| own.signature.fits(self.given()?))
+        self.own.map_or(Ok(()), |own| own.signature.fits(self.question.given()?))
     }
 
     /// The field's name in the schema.
     pub fn field(&self) -> &'q str {
-        self.fields[0].name()
+        self.question.name()
     }
 
     /// An argument.
@@ -65,14 +63,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     /// # Errors
     /// `Invalid` where it is not what the schema says.
     pub fn arg<T: InputType>(&self, name: &str) -> Result<T, Error> {
-        let value = self.given()?.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-        T::parse(value).map_err(|error| Error::invalid(name, error.into_server_error(Pos::default()).message))
-    }
-
-    /// The arguments that are given.
-    pub(super) fn given(&self) -> Result<&[(Name, Value)], Error> {
-        let given = self.given.get_or_init(|| self.fields[0].arguments().map_err(|error| error.message));
-        given.as_deref().map_err(|why| Error::invalid(self.field(), why))
+        self.question.arg(name)
     }
 
     /// A column of the row, for use in an expression.
@@ -248,7 +239,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     /// As the plan of each.
     pub fn parts(&mut self, mut plan: impl FnMut(&mut At<'_, 'q, N>) -> Planned) -> Result<(String, Arc<Shape>), Error> {
         let mut place = Place::empty(self.place.alias.clone());
-        for fields in super::selection::merged(&self.fields)? {
+        for fields in super::selection::merged(&self.question.fields)? {
             if !fields[0].name().starts_with("__") {
                 attempt(self.draft, &mut place, fields, None, &mut plan)?;
             }
@@ -279,7 +270,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
             return Err(Error::invalid(TOO_MUCH, "this object is asked for more than 95 fields at once"));
         }
         self.place.cells.push(sql);
-        let field = self.fields[0];
+        let field = self.question.fields[0];
         let key = field.alias().unwrap_or(field.name()).to_owned();
         let (name, noted) = (field.name().to_owned(), Noted::Never);
         self.place.fields.push(Cell { key, name, at, secrecy, noted, shape, page: None, answer: self.own.map(|own| own.answer) });
@@ -352,7 +343,7 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
     /// The place of another noun, with all that is selected of it.
     fn other<C: Noun>(&mut self) -> Result<Place, Error> {
         let alias = self.draft.place()?;
-        place::<C>(self.draft, alias, &self.fields.clone())
+        place::<C>(self.draft, alias, &self.question.fields)
     }
 
     /// A flag cell: whether this viewer reads all rows of `E` for the subject, given its programme and work package.

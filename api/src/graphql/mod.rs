@@ -19,6 +19,7 @@ mod order;
 mod page;
 mod place;
 mod queries;
+mod question;
 mod root;
 mod scalars;
 mod selection;

@@ -8,6 +8,7 @@ use super::json::Json;
 use super::noun::{Listed, Noun};
 use super::order::{Direction, OrderBy};
 use super::place::{place, shape};
+use super::question::Question;
 use super::selection::named;
 use super::shape::{Secrecy, Shape};
 use crate::error::Error;
@@ -61,7 +62,7 @@ impl<N: Noun> At<'_, '_, N> {
         self.place.uses("id");
         let alias = self.draft.place()?;
         let conditions = among(self, &alias)?;
-        match connection::<C>(self, alias, conditions) {
+        match connection::<C>(&self.question, self.draft, alias, conditions) {
             Ok((json, page, shape)) => {
                 self.cell(json, Secrecy::Open, Some(shape))?;
                 if let Some(cell) = self.place.fields.last_mut() {
@@ -78,27 +79,31 @@ impl<N: Noun> At<'_, '_, N> {
 type Planning = (String, PageShape, Arc<Shape>);
 
 /// The statement of a connection: `[count, [row, …]]`, each only where it is asked.
-fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut conditions: Vec<String>) -> Result<Planning, Unfit> {
-    let fields = at.fields.clone();
-    let filter: Option<C::Where> = at.arg("where")?;
+fn connection<'q, C: Listed>(
+    asked: &Question<'q>,
+    draft: &mut Draft<'q>,
+    alias: String,
+    mut conditions: Vec<String>,
+) -> Result<Planning, Unfit> {
+    let fields = &asked.fields;
+    let filter: Option<C::Where> = asked.arg("where")?;
     if let Some(filter) = &filter {
-        let condition = Filter::new(at.draft, &alias).all(filter)?;
+        let condition = Filter::new(draft, &alias).all(filter)?;
         conditions.push(condition);
     }
-    let keys = keys::<C>(at)?;
-    let slice = Slice::read(at)?;
-    let binding = binding::<C>(at, &keys)?;
-    let draft = &mut *at.draft;
+    let keys = keys::<C>(asked, draft)?;
+    let slice = Slice::read(asked)?;
+    let binding = binding::<C>(asked, &keys)?;
 
-    let mut nodes = named(&fields, "nodes");
-    let edges = named(&fields, "edges");
+    let mut nodes = named(fields, "nodes");
+    let edges = named(fields, "edges");
     nodes.extend(named(&edges, "node"));
-    let wants_rows = !nodes.is_empty() || !edges.is_empty() || !named(&fields, "pageInfo").is_empty();
+    let wants_rows = !nodes.is_empty() || !edges.is_empty() || !named(fields, "pageInfo").is_empty();
     let mut rows = place::<C>(draft, alias, &nodes)?;
     let alias = rows.alias.clone();
     let alias = alias.as_str();
     let first_key = rows.cells.len();
-    let wants_cursors = !edges.is_empty() || !named(&fields, "pageInfo").is_empty();
+    let wants_cursors = !edges.is_empty() || !named(fields, "pageInfo").is_empty();
     for key in &keys {
         rows.uses(key.name.clone());
         if wants_cursors {
@@ -109,7 +114,7 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
 
     let table = C::table();
     let wherever = |conditions: &[String]| if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" AND ") };
-    let count = if named(&fields, "totalCount").is_empty() && named(&fields, "totalCountCapped").is_empty() {
+    let count = if named(fields, "totalCount").is_empty() && named(fields, "totalCountCapped").is_empty() {
         "NULL".to_owned()
     } else {
         let counted = format!("SELECT 1 FROM {table} AS {alias} WHERE {} LIMIT {}", wherever(&conditions), COUNTED + 1);
@@ -150,12 +155,13 @@ fn connection<C: Listed>(at: &mut At<'_, '_, impl Noun>, alias: String, mut cond
 }
 
 /// What a cursor belongs to: the list, its order and its filter, whether they were written in the document or given as variables.
-fn binding<C: Noun>(at: &At<'_, '_, impl Noun>, keys: &[Key<Column<C>>]) -> Result<String, Error> {
-    let mut binding = format!("{} {}", C::table(), at.field());
+fn binding<C: Noun>(asked: &Question<'_>, keys: &[Key<Column<C>>]) -> Result<String, Error> {
+    let mut binding = format!("{} {}", C::table(), asked.name());
     for key in keys {
         binding.push_str(&format!(" {} {}", key.name, if key.descending { "DESC" } else { "ASC" }));
     }
-    for (name, value) in at.given()?.iter().filter(|(name, _)| !["first", "last", "after", "before", "orderBy"].contains(&name.as_str())) {
+    for (name, value) in asked.given()?.iter().filter(|(name, _)| !["first", "last", "after", "before", "orderBy"].contains(&name.as_str()))
+    {
         let value = value.clone().into_json().map_err(|_| Error::invalid(name.as_str(), "this is no value"))?;
         binding.push_str(&format!(" {name}: {value}"));
     }
@@ -163,15 +169,15 @@ fn binding<C: Noun>(at: &At<'_, '_, impl Noun>, keys: &[Key<Column<C>>]) -> Resu
 }
 
 /// The order: what is asked, or the usual one; the key last, which makes it total.
-fn keys<C: Listed>(at: &mut At<'_, '_, impl Noun>) -> Result<Vec<Key<Column<C>>>, Unfit> {
-    let asked: Option<Vec<C::Order>> = at.arg("orderBy")?;
+fn keys<C: Listed>(asked: &Question<'_>, draft: &Draft<'_>) -> Result<Vec<Key<Column<C>>>, Unfit> {
+    let order: Option<Vec<C::Order>> = asked.arg("orderBy")?;
     let mut columns: Vec<(Column<C>, Direction)> = Vec::new();
-    for (nth, order) in asked.iter().flatten().enumerate() {
+    for (nth, order) in order.iter().flatten().enumerate() {
         let (column, direction) = order.key();
-        if let Hidden::Always(class) | Hidden::Sometimes(class) = at.draft.view.hidden::<C::Entity>(column) {
+        if let Hidden::Always(class) | Hidden::Sometimes(class) = draft.view.hidden::<C::Entity>(column) {
             return Err(Unfit::Hidden(class, format!("orderBy.{nth}.field")));
         }
-        at.draft.asker.notes().searched::<C::Entity>(column);
+        draft.asker.notes().searched::<C::Entity>(column);
         columns.push((column, direction));
     }
     if columns.len() > 5 {
@@ -255,9 +261,9 @@ struct Slice {
 }
 
 impl Slice {
-    fn read(at: &At<'_, '_, impl Noun>) -> Result<Self, Error> {
-        let (first, last): (Option<i32>, Option<i32>) = (at.arg("first")?, at.arg("last")?);
-        let (after, before): (Option<String>, Option<String>) = (at.arg("after")?, at.arg("before")?);
+    fn read(asked: &Question<'_>) -> Result<Self, Error> {
+        let (first, last): (Option<i32>, Option<i32>) = (asked.arg("first")?, asked.arg("last")?);
+        let (after, before): (Option<String>, Option<String>) = (asked.arg("after")?, asked.arg("before")?);
         let within = |rows: i32, name: &'static str| match usize::try_from(rows) {
             Ok(count) if (1..=MOST).contains(&rows) => Ok(count),
             _ => Err(Error::invalid(name, format!("a page has 1 to {MOST} rows"))),

@@ -82,7 +82,7 @@ pub(super) fn attempt<'q, N: Noun>(
     let mut at = At::new(draft, place, fields, own);
     match at.fits().and_then(|()| plan(&mut at)) {
         Err(Error::Invalid { path, message }) if path != TOO_MUCH => {
-            let fields = std::mem::take(&mut at.fields);
+            let fields = std::mem::take(&mut at.question.fields);
             draft.reset(before.0);
             place.reset(before.1);
             At::<N>::new(draft, place, fields, own).cell("NULL".to_owned(), Secrecy::Wrong(path, message), None)
