@@ -156,11 +156,52 @@ async fn a_month_of_the_cash_forecast_explains_itself() {
 }
 
 #[tokio::test]
+async fn each_period_of_a_series_explains_itself_by_its_own_entries() {
+    let world = World::demo().await;
+    for (by, cumulative) in [("MONTH", false), ("MONTH", true), ("QUARTER", false), ("QUARTER", true), ("YEAR", false)] {
+        let question = format!(
+            r#"{{ workPackages(where: {{code: {{eq: "PLK"}}}}) {{ nodes {{ totalsSeries(by: {by}, year: 2026, cumulative: {cumulative}) {{ period totals {{ {SUMS}
+                actual: explain(figure: ACTUAL) {{ {ALL} }} }} again: totals {{ open: explain(figure: OPEN_COMMITMENT) {{ {ALL} }} free: explain(figure: AVAILABLE) {{ amount complete }} }} }} }} }} }}"#
+        )
+        .replace("reserved openCommitment actual", "reserved openCommitment spent: actual");
+        let data = world.data("finance", &question).await;
+        let (mut booked_in_all, mut before) = (0, 0);
+        for period in data["workPackages"]["nodes"][0]["totalsSeries"].as_array().unwrap() {
+            let (totals, again, name) = (&period["totals"], &period["again"], period["period"].as_str().unwrap());
+            for (explained, figure) in [(&totals["actual"], "spent"), (&again["open"], "openCommitment"), (&again["free"], "available")] {
+                assert_eq!((&explained["amount"], &explained["complete"]), (&totals[figure], &json!(true)), "{by} {cumulative}: {period}");
+            }
+            let spent = booked(&totals["actual"], "ACTUAL");
+            assert_eq!((spent, booked(&again["open"], "COMMITMENT")), (cents(&totals["spent"]), cents(&totals["openCommitment"])), "{period}");
+            for entry in totals["actual"]["entries"]["nodes"].as_array().unwrap() {
+                let month = &entry["bookedOn"].as_str().unwrap()[..7];
+                assert!(by != "MONTH" || month == name || (cumulative && month < name), "{entry} in {name}");
+            }
+            assert!(!cumulative || spent >= before, "{period}");
+            (booked_in_all, before) = (booked_in_all + spent, spent);
+        }
+        assert!(booked_in_all > 0, "{data}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_told_a_series_is_told_of_its_entries_what_he_reads() {
+    let world = World::demo().await;
+    let question = r#"{ workPackages(where: {code: {eq: "PLK"}}) { nodes { totalsSeries(by: YEAR, year: 2026) { totals { actual explain(figure: ACTUAL) { complete terms { value } entries(first: 200) { nodes { amount } } } } } } } }"#;
+    let series = async |account: &str| world.data(account, question).await["workPackages"]["nodes"][0]["totalsSeries"][0]["totals"].clone();
+    let sum = |totals: &Value| totals["explain"]["entries"]["nodes"].as_array().unwrap().iter().map(|entry| cents(&entry["amount"])).sum::<i64>();
+    let (all, his) = (series("finance").await, series("coordinator-planketen").await);
+    assert_eq!((&all["explain"]["complete"], sum(&all)), (&json!(true), cents(&all["actual"])));
+    assert_eq!((&his["actual"], &his["explain"]["complete"]), (&all["actual"], &json!(false)), "who reads no rates reads no entries of hired people");
+    assert!(sum(&his) < sum(&all), "{his}");
+}
+
+#[tokio::test]
 async fn who_asks_for_a_figure_of_something_else_is_told_which_there_are() {
     let world = World::demo().await;
     for (field, argument, says) in [
         ("totals(year: 2026) { explain(figure: CASH_BALANCE) { formula } }", "figure", "TotalsFigure"),
-        ("totalsSeries(by: YEAR) { totals { explain(figure: BUDGET) { formula } } }", "explain", "in a series"),
+        ("totalsSeries(by: YEAR) { totals { explain(figure: PACE) { formula } } }", "figure", "TotalsFigure"),
         (r#"cashForecast { explain(month: "2031-01") { formula } }"#, "month", "not in the forecast"),
         ("exhaustion(year: 2026) { explain(figure: BUDGET) { formula } }", "figure", "ExhaustionFigure"),
         ("contracts(first: 1) { nodes { totals { explain(figure: FORECAST) { formula } } } }", "figure", "SpendingFigure"),

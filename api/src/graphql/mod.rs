@@ -24,7 +24,6 @@ mod root;
 mod scalars;
 mod selection;
 mod shape;
-mod unread;
 
 pub use aggregate::{Aggregate, Aggregated, GROUPS, Group, Grouped, aggregate};
 pub use answer::{held, list as listed, object, or_null, wrong};
@@ -44,4 +43,3 @@ pub use root::{Root, RootField, RootTable, answered, argument};
 pub use scalars::{Date, Instant, Money, Number, Rate, expected};
 pub use selection::named as named_fields;
 pub use shape::{Cell, Loaded, Row, Secrecy, Shape};
-pub use unread::Unread;

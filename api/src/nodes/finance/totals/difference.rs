@@ -6,7 +6,7 @@ use super::source::sums;
 use super::subject::Subject;
 use super::{Sums, whole};
 use crate::error::Error;
-use crate::graphql::{At, Cell, Connection, Instant, Json, Listed, Loaded, Money, Noun, Planned, Row, Unread};
+use crate::graphql::{At, Cell, Connection, Instant, Json, Listed, Loaded, Money, Noun, Planned, Row};
 use crate::nodes::finance::ledger_entry::LedgerEntry;
 use async_graphql::{Context, Object};
 use entity::{Cents, Class};
@@ -66,12 +66,12 @@ impl Difference {
     async fn entries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many from the start; 50 where nothing is said, 200 at most.")] first: Unread<Option<i32>>,
-        #[graphql(desc = "At most so many from the end.")] last: Unread<Option<i32>>,
-        #[graphql(desc = "After this cursor.")] after: Unread<Option<String>>,
-        #[graphql(desc = "Before this cursor.")] before: Unread<Option<String>>,
-        #[graphql(name = "where", desc = "Only those that meet these conditions.")] filter: Unread<Option<<LedgerEntry as Listed>::Where>>,
-        #[graphql(desc = "The order; the id is always its last key.")] order_by: Unread<Option<Vec<<LedgerEntry as Listed>::Order>>>,
+        #[graphql(desc = "At most so many from the start; 50 where nothing is said, 200 at most.")] first: Option<i32>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(name = "where", desc = "Only those that meet these conditions.")] filter: Option<<LedgerEntry as Listed>::Where>,
+        #[graphql(desc = "The order; the id is always its last key.")] order_by: Option<Vec<<LedgerEntry as Listed>::Order>>,
     ) -> Option<async_graphql::Result<Connection<LedgerEntry>>> {
         let _ = (first, last, after, before, filter, order_by);
         self.parts.maybe(ctx)

@@ -25,11 +25,12 @@ pub use series::{SeriesBy, TotalsPeriod, plan as series};
 pub use subject::{Subject, told};
 
 use crate::error::Error;
-use crate::graphql::{At, Cell, Json, Loaded, Money, Noun, Number, Planned, Row};
+use crate::graphql::{At, Cell, Json, Loaded, Money, Noun, Number, Planned, Row, Shape};
 use crate::nodes::finance::explained::{self, Explained};
 use crate::rules::finance::ratio;
 use async_graphql::{Context, Object};
 use entity::{Cents, Class};
+use std::sync::Arc;
 
 /// Money, of the expenditure side: the cost to the programme, excluding VAT where it deducts VAT (Dutch: financiële stand).
 #[derive(Clone, Debug)]
@@ -142,10 +143,6 @@ impl Totals {
         ctx: &Context<'_>,
         #[graphql(desc = "Which figure.")] figure: TotalsFigure,
     ) -> Option<async_graphql::Result<Explained>> {
-        if self.parts.is_none() {
-            let why = "a figure in a series is explained by `totals` of its period";
-            return Some(Err(Error::invalid("explain", why).into_graphql()));
-        }
         Explained::of(ctx, self.parts.as_ref(), figure.into(), |sum| self.sums.of(sum), None)
     }
 }
@@ -154,14 +151,23 @@ impl Totals {
 pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Planned {
     let sums = source::sums(at, subject, asked);
     let cover = subject.cover(at, asked, None);
-    let (parts, shape) = explained::plan(
-        at,
-        |at| Ok(at.arg::<TotalsFigure>("figure")?.into()),
-        |at, alias| explain::among(at, subject, asked, alias),
-        |at, alias, sum| Some(explain::behind(at, asked, alias, sum)),
-    )?;
+    let (parts, shape) = explained(at, asked, |at, alias| explain::among(at, subject, asked, alias))?;
     let both = at.draft.array(&[at.draft.nested(&sums), at.draft.nested(&parts)]);
     at.secret_of(&cover.map_or_else(|| both.clone(), |cover| format!("CASE WHEN {cover} THEN {both} END")), Class::Int, shape)
+}
+
+/// Plans what explains totals; `among` gives the conditions that entries are of them.
+fn explained<N: Noun>(
+    at: &mut At<'_, '_, N>,
+    asked: &Asked,
+    among: impl Fn(&mut At<'_, '_, N>, &str) -> Vec<String>,
+) -> Result<(String, Arc<Shape>), Error> {
+    explained::plan(
+        at,
+        |at| Ok(at.arg::<TotalsFigure>("figure")?.into()),
+        among,
+        |at, alias, sum| Some(explain::behind(at, asked, alias, sum)),
+    )
 }
 
 /// Plans the field of a subject's money that is asked.

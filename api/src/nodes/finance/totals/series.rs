@@ -1,11 +1,12 @@
 //! `totalsSeries`: money by month, quarter or year, each by itself or with all that came before.
 
 use super::asked::{Asked, month_of, period};
+use super::explain::among;
 use super::source::flows;
 use super::subject::Subject;
-use super::{Sums, Totals};
-use crate::graphql::{At, Cell, Json, Loaded, Noun, Planned};
-use async_graphql::{Enum, Object};
+use super::{Totals, explained};
+use crate::graphql::{At, Cell, Json, Loaded, Noun, Planned, Row};
+use async_graphql::{Context, Enum, Object, Result};
 use entity::Class;
 
 /// The sums of a period.
@@ -26,7 +27,7 @@ pub enum SeriesBy {
 #[derive(Clone, Debug)]
 pub struct TotalsPeriod {
     period: String,
-    totals: Totals,
+    parts: Row,
 }
 
 /// Money of one period of a series (Dutch: financiële stand van een periode).
@@ -38,14 +39,14 @@ impl TotalsPeriod {
     }
 
     /// Its money; in a cumulative series with all that came before in the years that are asked (Dutch: financiële stand).
-    async fn totals(&self) -> &Totals {
-        &self.totals
+    async fn totals(&self, ctx: &Context<'_>) -> Result<Totals> {
+        self.parts.sure(ctx)
     }
 }
 
 impl Loaded for TotalsPeriod {
-    fn load(json: &Json, _: &Cell) -> Option<Self> {
-        Some(Self { period: json.at(0).text()?.to_owned(), totals: Totals { sums: Sums::read(json.at(1))?, parts: None } })
+    fn load(json: &Json, cell: &Cell) -> Option<Self> {
+        Some(Self { period: json.at(0).text()?.to_owned(), parts: Row::load(json.at(1), cell)? })
     }
 }
 
@@ -77,7 +78,8 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -
     let sums = SUMS.map(|sum| format!("coalesce(sum(of.{sum}), 0) AS {sum}")).join(", ");
     let periods = format!("SELECT of.period, {sums} FROM ({rows}) AS of GROUP BY of.period");
     // "2026-13" stands behind the quarters of its year, as it does behind its months.
-    let order = |alias: &str| format!("replace({alias}.period, '-Q', '-0')");
+    let ordered = |period: &str| format!("replace({period}, '-Q', '-0')");
+    let order = |alias: &str| ordered(&format!("{alias}.period"));
     let cumulative = at.arg::<Option<bool>>("cumulative")?.unwrap_or_default();
     let shown = SUMS.map(|sum| {
         if cumulative {
@@ -88,9 +90,28 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -
     });
     let periods = format!("(SELECT one.period, {} FROM ({periods}) AS one)", shown.join(", "));
     let five = at.draft.array(&SUMS.map(|sum| format!("it.{sum}")));
-    let row = at.draft.array(&["it.period".to_owned(), at.draft.nested(&five)]);
+    // The period of an entry, and whether that is one of those that a period holds.
+    let of_entry =
+        |at: &At<'_, '_, N>, alias: &str| name(&month_of(at.draft, &format!("{alias}.booked_on")), &format!("{alias}.fiscal_year"));
+    let (parts, shape) = at.parts(|at| {
+        if at.field() != "totals" {
+            return Ok(());
+        }
+        let (explained, shape) = explained(at, asked, |at, alias| {
+            let (period, mut all) = (of_entry(at, alias), among(at, subject, asked, alias));
+            all.push(if cumulative {
+                format!("{} <= {}", ordered(&period), ordered("it.period"))
+            } else {
+                format!("{period} = it.period")
+            });
+            all
+        })?;
+        let totals = at.draft.array(&[at.draft.nested(&five), at.draft.nested(&explained)]);
+        at.part(&totals, shape)
+    })?;
+    let row = at.draft.array(&["it.period".to_owned(), at.draft.nested(&parts)]);
     let all = format!("(SELECT {} FROM {periods} AS it)", at.draft.list(&row, &order("it")));
-    let by = name(&month_of(at.draft, "e.booked_on"), "e.fiscal_year");
+    let by = of_entry(at, "e");
     let cover = subject.cover(at, asked, Some(&by));
-    at.secret(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Int)
+    at.secret_of(&cover.map_or_else(|| all.clone(), |cover| format!("CASE WHEN {cover} THEN {all} END")), Class::Int, shape)
 }
