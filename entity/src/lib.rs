@@ -10,6 +10,7 @@ pub mod programmes;
 pub mod records;
 pub mod subsidies;
 
+pub mod choice;
 mod masked;
 mod money;
 mod vocabulary;

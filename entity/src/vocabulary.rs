@@ -34,13 +34,15 @@ pub trait Vocabulary: Copy + Sized + 'static {
 /// Writes a vocabulary: `Value: "Dutch label" / "English label"`, stored and published as `VALUE`.
 #[macro_export]
 macro_rules! vocabulary {
-    ($(#[$meta:meta])* $Name:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
+    ($(#[doc = $about:literal])* $Name:ident { $($(#[doc = $doc:literal])* $Value:ident: $nl:literal / $en:literal,)+ }) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
         #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
         pub enum $Name {
-            $($(#[$doc])* $Value,)+
+            $($(#[doc = $doc])* $Value,)+
         }
+
+        $crate::choices!($Name [$($about),*] { $($Value [$($doc),*],)+ });
 
         impl $crate::Vocabulary for $Name {
             const NAME: &'static str = stringify!($Name);

@@ -269,7 +269,7 @@ macro_rules! command {
         $field:ident($Input:ident {
             $($(#[$of:meta])* $name:ident: $Type:ty,)*
         }) shows $shows:ident: $Noun:ident $(of $Subject:ident)?
-        errors $Code:ident { $($(#[$doc:meta])* $Value:ident: $nl:literal / $en:literal,)* }
+        errors $Code:ident { $($(#[doc = $doc:literal])* $Value:ident: $nl:literal / $en:literal,)* }
         $(tells { $(#[doc = $of_told:literal])* $told:ident: $Told:ty })?
     ) => {
         $(#[doc = $about])*
@@ -284,9 +284,9 @@ macro_rules! command {
         }
 
         /// Why it was not done (Dutch: reden).
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $Code {
-            $($(#[$doc])* $Value,)*
+            $($(#[doc = $doc])* $Value,)*
             /// It does not exist, or you may not read it (Dutch: niet gevonden).
             NotFound,
             /// Somebody else was first; see `conflict` (Dutch: conflict).
@@ -296,6 +296,14 @@ macro_rules! command {
             /// This can not be emptied: leave it out, and it stays as it is (Dutch: verplicht).
             Required,
         }
+
+        entity::choices!($Code ["Why it was not done (Dutch: reden)."] {
+            $($Value [$($doc),*],)*
+            NotFound ["It does not exist, or you may not read it (Dutch: niet gevonden)."],
+            Conflict ["Somebody else was first; see `conflict` (Dutch: conflict)."],
+            TextInvalid ["A text is empty, too long, or holds control characters (Dutch: ongeldige tekst)."],
+            Required ["This can not be emptied: leave it out, and it stays as it is (Dutch: verplicht)."],
+        });
 
         impl $crate::commands::Code for $Code {
             fn message(self, language: entity::Language) -> &'static str {

@@ -279,17 +279,19 @@ fn plan<'q, N: Aggregated>(
 #[macro_export]
 macro_rules! aggregate {
     (
-        $(#[$about:meta])* $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident $(usually $Usual:ident $value:literal)?;
+        $(#[doc = $about:literal])* $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident $(usually $Usual:ident $value:literal)?;
         groups $Group:ident by $By:ident with key $Key:ident {
-            $($(#[$doc:meta])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident $(of $table:ident $through:ident)?;)+
+            $($(#[doc = $doc:literal])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident $(of $table:ident $through:ident)?;)+
         }
         amounts $Amounts:ident { $($(#[$of:meta])* $amount:ident: $Scalar:ty = $Amount:ident;)* }
     ) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $By {
-            $($(#[$doc])* $Value,)+
+            $($(#[doc = $doc])* $Value,)+
         }
+
+        entity::choices!($By [$($about),*] { $($Value [$($doc),*],)+ });
 
         impl $crate::graphql::Aggregated for $Noun {
             type By = $By;
@@ -316,7 +318,7 @@ macro_rules! aggregate {
         /// What the members of a group have in common; what it was not grouped by is null (Dutch: sleutel).
         #[async_graphql::Object]
         impl $Key {
-            $($(#[$doc])* async fn $name(&self, ctx: &async_graphql::Context<'_>) -> Option<async_graphql::Result<$Type>> {
+            $($(#[doc = $doc])* async fn $name(&self, ctx: &async_graphql::Context<'_>) -> Option<async_graphql::Result<$Type>> {
                 if self.0.has(ctx) { self.0.maybe(ctx) } else { None }
             })+
         }
@@ -368,7 +370,7 @@ macro_rules! aggregate {
             }
         }
 
-        $(#[$about])*
+        $(#[doc = $about])*
         #[derive(async_graphql::SimpleObject)]
         pub struct $Aggregate {
             /// Whether it tells of everything in the programmes that you know of, and not of the part that you may read (Dutch: volledig).

@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use async_graphql::indexmap::IndexMap;
+use async_graphql::indexmap::map::Entry;
 use async_graphql::parser::types::Selection;
 use async_graphql::{Context, ContextSelectionSet, Name, OutputType, ServerError, ServerResult, Value};
 use futures::FutureExt;
@@ -56,17 +57,19 @@ fn collect(
 
 /// Puts a member into an object; what is selected under one key in two places stands there together.
 fn put(members: &mut IndexMap<Name, Value>, key: Name, value: Value) {
-    match (members.get_mut(&key), value) {
-        (Some(Value::Object(known)), Value::Object(more)) => more.into_iter().for_each(|(key, value)| put(known, key, value)),
-        (Some(Value::List(known)), Value::List(more)) => known.iter_mut().zip(more).for_each(|both| {
-            if let (Value::Object(known), Value::Object(more)) = both {
-                more.into_iter().for_each(|(key, value)| put(known, key, value));
-            }
-        }),
-        (Some(_), _) => {}
-        (None, value) => {
-            members.insert(key, value);
+    match members.entry(key) {
+        Entry::Vacant(place) => {
+            place.insert(value);
         }
+        Entry::Occupied(mut known) => join(known.get_mut(), value),
+    }
+}
+
+fn join(known: &mut Value, more: Value) {
+    match (known, more) {
+        (Value::Object(known), Value::Object(more)) => more.into_iter().for_each(|(key, value)| put(known, key, value)),
+        (Value::List(known), Value::List(more)) => known.iter_mut().zip(more).for_each(|(known, more)| join(known, more)),
+        _ => {}
     }
 }
 

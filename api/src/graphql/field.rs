@@ -7,8 +7,9 @@ use super::shape::{Cell, Loaded, Row};
 use crate::error::Error;
 use crate::store::camel;
 use async_graphql::indexmap::IndexMap;
-use async_graphql::registry::{MetaField, MetaInputValue, MetaTypeId, ObjectBuilder, Registry};
+use async_graphql::registry::{MetaField, MetaInputValue, MetaType, MetaTypeId, ObjectBuilder, Registry};
 use async_graphql::{Context, InputType, Name, OutputType, Pos, ServerResult, Value};
+use entity::choice::text;
 
 /// How a field is answered: the cell of a row that it has in the plan.
 pub type Answer = fn(&Row, &Cell, &Context<'_>) -> ServerResult<Value>;
@@ -155,13 +156,9 @@ pub(super) fn told<T: OutputType>(
     about: &[&str],
     fields: impl Fn(&mut Registry) -> IndexMap<String, MetaField>,
 ) -> String {
-    registry.create_output_type::<T, _>(MetaTypeId::Object, |registry| {
+    let mut made: &mut dyn FnMut(&mut Registry) -> MetaType = &mut |registry| {
         let fields = fields(registry);
         ObjectBuilder::new(T::type_name(), fields).description(Some(text(about))).rust_typename(std::any::type_name::<T>()).build()
-    })
-}
-
-/// The lines of a documentation comment.
-fn text(lines: &[&str]) -> String {
-    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n")
+    };
+    registry.create_output_type::<T, _>(MetaTypeId::Object, &mut made)
 }

@@ -211,28 +211,28 @@ impl<'a, 'q> Filter<'a, 'q> {
 /// `name: Operators = WORKED_OUT` for what is no column; `name -> OtherWhere of other => Column` for a relation.
 #[macro_export]
 macro_rules! filter {
-    ($(#[$meta:meta])* $Where:ident on $entity:ident { $($fields:tt)* }) => {
-        $crate::filter!(@read [$(#[$meta])*] $Where $entity [] [] [] $($fields)*);
+    ($(#[doc = $meta:literal])* $Where:ident on $entity:ident { $($fields:tt)* }) => {
+        $crate::filter!(@read [$($meta)*] $Where $entity [] [] [] $($fields)*);
     };
     (@read $meta:tt $Where:ident $entity:ident [$($columns:tt)*] $worked_out:tt $relations:tt
-        $(#[$doc:meta])* $name:ident : $Operators:ty => $($Column:ident)|+; $($rest:tt)*) => {
-        $crate::filter!(@read $meta $Where $entity [$($columns)* { [$(#[$doc])*] $name [$Operators] [$($Column)+] }] $worked_out $relations $($rest)*);
+        $(#[doc = $doc:literal])* $name:ident : $Operators:ty => $($Column:ident)|+; $($rest:tt)*) => {
+        $crate::filter!(@read $meta $Where $entity [$($columns)* { [$($doc)*] $name [$Operators] [$($Column)+] }] $worked_out $relations $($rest)*);
     };
     (@read $meta:tt $Where:ident $entity:ident $columns:tt [$($worked_out:tt)*] $relations:tt
-        $(#[$doc:meta])* $name:ident : $Operators:ty = $of:expr; $($rest:tt)*) => {
-        $crate::filter!(@read $meta $Where $entity $columns [$($worked_out)* { [$(#[$doc])*] $name [$Operators] [$of] }] $relations $($rest)*);
+        $(#[doc = $doc:literal])* $name:ident : $Operators:ty = $of:expr; $($rest:tt)*) => {
+        $crate::filter!(@read $meta $Where $entity $columns [$($worked_out)* { [$($doc)*] $name [$Operators] [$of] }] $relations $($rest)*);
     };
     (@read $meta:tt $Where:ident $entity:ident $columns:tt $worked_out:tt [$($relations:tt)*]
-        $(#[$doc:meta])* $name:ident -> $Other:ident of $other:ident => $Key:ident; $($rest:tt)*) => {
-        $crate::filter!(@read $meta $Where $entity $columns $worked_out [$($relations)* { [$(#[$doc])*] $name $Other $other $Key }] $($rest)*);
+        $(#[doc = $doc:literal])* $name:ident -> $Other:ident of $other:ident => $Key:ident; $($rest:tt)*) => {
+        $crate::filter!(@read $meta $Where $entity $columns $worked_out [$($relations)* { [$($doc)*] $name $Other $other $Key }] $($rest)*);
     };
-    (@read [$($meta:tt)*] $Where:ident $entity:ident
-        [$({ [$($doc:tt)*] $name:ident [$Operators:ty] [$($Column:ident)+] })*]
-        [$({ [$($said:tt)*] $made:ident [$Made:ty] [$of:expr] })*]
-        [$({ [$($about:tt)*] $relation:ident $Other:ident $other:ident $Key:ident })*]
+    (@read [$($meta:literal)*] $Where:ident $entity:ident
+        [$({ [$($doc:literal)*] $name:ident [$Operators:ty] [$($Column:ident)+] })*]
+        [$({ [$($said:literal)*] $made:ident [$Made:ty] [$of:expr] })*]
+        [$({ [$($about:literal)*] $relation:ident $Other:ident $other:ident $Key:ident })*]
     ) => {
-        $($meta)*
-        #[derive(Clone, Debug, Default, async_graphql::InputObject)]
+        $(#[doc = $meta])*
+        #[derive(Clone, Debug, Default)]
         pub struct $Where {
             /// All of these hold (Dutch: en).
             pub and: Option<Vec<$Where>>,
@@ -240,9 +240,54 @@ macro_rules! filter {
             pub or: Option<Vec<$Where>>,
             /// This does not hold; of what is empty or hidden, neither this nor that holds (Dutch: niet).
             pub not: Option<Box<$Where>>,
-            $($($doc)* pub $name: async_graphql::MaybeUndefined<$Operators>,)*
-            $($($said)* pub $made: async_graphql::MaybeUndefined<$Made>,)*
-            $($($about)* pub $relation: async_graphql::MaybeUndefined<Box<$Other>>,)*
+            $($(#[doc = $doc])* pub $name: async_graphql::MaybeUndefined<$Operators>,)*
+            $($(#[doc = $said])* pub $made: async_graphql::MaybeUndefined<$Made>,)*
+            $($(#[doc = $about])* pub $relation: async_graphql::MaybeUndefined<Box<$Other>>,)*
+        }
+
+        impl async_graphql::InputType for $Where {
+            type RawValueType = Self;
+
+            fn type_name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($Where))
+            }
+
+            fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
+                use async_graphql::{InputType, MaybeUndefined};
+                $crate::graphql::taken::<Self>(registry, &[$($meta),*], &[
+                    ("and", <Option<Vec<Self>> as InputType>::create_type_info, &["All of these hold (Dutch: en)."], None),
+                    ("or", <Option<Vec<Self>> as InputType>::create_type_info, &["One of these holds (Dutch: of)."], None),
+                    (
+                        "not",
+                        <Option<Box<Self>> as InputType>::create_type_info,
+                        &["This does not hold; of what is empty or hidden, neither this nor that holds (Dutch: niet)."],
+                        None,
+                    ),
+                    $((stringify!($name), <MaybeUndefined<$Operators> as InputType>::create_type_info, &[$($doc),*], None),)*
+                    $((stringify!($made), <MaybeUndefined<$Made> as InputType>::create_type_info, &[$($said),*], None),)*
+                    $((stringify!($relation), <MaybeUndefined<Box<$Other>> as InputType>::create_type_info, &[$($about),*], None),)*
+                ])
+            }
+
+            fn parse(value: Option<async_graphql::Value>) -> async_graphql::InputValueResult<Self> {
+                let mut members = $crate::graphql::Members::of(value)?;
+                Ok(Self {
+                    and: members.take("and")?,
+                    or: members.take("or")?,
+                    not: members.take("not")?,
+                    $($name: members.take(stringify!($name))?,)*
+                    $($made: members.take(stringify!($made))?,)*
+                    $($relation: members.take(stringify!($relation))?,)*
+                })
+            }
+
+            fn to_value(&self) -> async_graphql::Value {
+                async_graphql::Value::Null
+            }
+
+            fn as_raw_value(&self) -> Option<&Self> {
+                Some(self)
+            }
         }
 
         impl $crate::graphql::Where for $Where {

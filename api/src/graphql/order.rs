@@ -1,6 +1,8 @@
 //! The order of a list.
 
-use async_graphql::Enum;
+use super::input::taken;
+use async_graphql::registry::Registry;
+use async_graphql::{Enum, InputType};
 
 /// Which way (Dutch: richting).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
@@ -21,24 +23,63 @@ pub trait OrderBy {
     fn key(&self) -> (Self::Column, Direction);
 }
 
+/// Tells the schema of an order whose fields are of this type.
+pub fn told<T: InputType, F: InputType>(registry: &mut Registry, about: &[&str]) -> String {
+    taken::<T>(
+        registry,
+        about,
+        &[
+            ("field", F::create_type_info, &["By which field."], None),
+            ("direction", <Direction as InputType>::create_type_info, &["Which way."], Some("ASC")),
+        ],
+    )
+}
+
 /// Writes the order of a noun: an enum of fields, each a column of the same name, and the input object.
 #[macro_export]
 macro_rules! order {
-    ($(#[$meta:meta])* $Order:ident by $Field:ident of $entity:ident { $($(#[$doc:meta])* $Column:ident,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+    ($(#[doc = $about:literal])* $Order:ident by $Field:ident of $entity:ident { $($(#[doc = $doc:literal])* $Column:ident,)+ }) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $Field {
-            $($(#[$doc])* $Column,)+
+            $($(#[doc = $doc])* $Column,)+
         }
 
-        $(#[$meta])*
-        #[derive(Clone, Debug, async_graphql::InputObject)]
+        entity::choices!($Field [$($about),*] { $($Column [$($doc),*],)+ });
+
+        $(#[doc = $about])*
+        #[derive(Clone, Debug)]
         pub struct $Order {
             /// By which field.
             pub field: $Field,
             /// Which way.
-            #[graphql(default)]
             pub direction: $crate::graphql::Direction,
+        }
+
+        impl async_graphql::InputType for $Order {
+            type RawValueType = Self;
+
+            fn type_name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($Order))
+            }
+
+            fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
+                $crate::graphql::order_told::<Self, $Field>(registry, &[$($about),*])
+            }
+
+            fn parse(value: Option<async_graphql::Value>) -> async_graphql::InputValueResult<Self> {
+                let mut members = $crate::graphql::Members::of(value)?;
+                let direction = members.take::<Option<$crate::graphql::Direction>, _>("direction")?.unwrap_or_default();
+                Ok(Self { field: members.take("field")?, direction })
+            }
+
+            fn to_value(&self) -> async_graphql::Value {
+                async_graphql::Value::Null
+            }
+
+            fn as_raw_value(&self) -> Option<&Self> {
+                Some(self)
+            }
         }
 
         impl $crate::graphql::OrderBy for $Order {
