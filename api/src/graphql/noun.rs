@@ -87,7 +87,6 @@ macro_rules! noun {
 
             fn fields() -> &'static [$crate::graphql::Field] {
                 static FIELDS: std::sync::LazyLock<Vec<$crate::graphql::Field>> = std::sync::LazyLock::new(|| {
-                    #[allow(unused_mut, reason = "what has no id has no first field")]
                     let mut fields = vec![$($first)?];
                     $crate::noun!(@fields fields $($fields)*);
                     fields
