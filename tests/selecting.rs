@@ -1,5 +1,4 @@
 //! What is selected is what is answered: fragments, conditions, keys and their order, as the specification has it (section 6.3.2).
-#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use regiekamer_tests::World;
 use serde_json::{Value, json};
@@ -130,4 +129,27 @@ async fn an_argument_that_does_not_fit_is_told_at_its_field_and_what_stands_besi
         assert_eq!(error["extensions"], json!({ "code": "BAD_USER_INPUT", "argument": argument }), "{answer}");
         assert_eq!(error["message"], format!("{argument}: expected a value of Int"), "{answer}");
     }
+}
+
+/// What changes something is judged whole each time: after a part that can't be read nothing is done.
+#[tokio::test]
+async fn a_mutation_that_can_not_be_read_does_nothing_also_where_its_document_passed_before() {
+    let world = World::demo().await;
+    let known =
+        world.data("pmo", r#"{ workPackages(where: {code: {eq: "OR"}}) { nodes { id milestones(first: 1) { nodes { id } } } } }"#).await;
+    let (package, milestone) =
+        (&known["workPackages"]["nodes"][0]["id"], &known["workPackages"]["nodes"][0]["milestones"]["nodes"][0]["id"]);
+    let question = format!(
+        r#"mutation($version: Int!, $dry: Boolean!) {{
+            a: reachMilestone(input: {{id: {milestone}, expectedVersion: $version, evidence: "Seen", dryRun: $dry}}) {{ errors {{ code }} }}
+            b: createMilestone(input: {{baselineOn: "2026-09-01", title: "After it", workPackage: {package}, dryRun: $dry}}) {{ milestone {{ title }} errors {{ code }} }} }}"#
+    );
+    for _ in 0..2 {
+        let answer = world.ask_with("pmo", &question, json!({ "version": 1, "dry": true })).await;
+        assert_eq!((answer.get("errors"), &answer["data"]["b"]["milestone"]["title"]), (None, &json!("After it")), "{answer}");
+    }
+    let answer = world.ask_with("pmo", &question, json!({ "version": "1", "dry": false })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
+    let count = world.data("pmo", r#"{ milestones(where: {title: {eq: "After it"}}) { totalCount } }"#).await;
+    assert_eq!(count["milestones"]["totalCount"], 0, "{answer}");
 }

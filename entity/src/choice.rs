@@ -16,14 +16,15 @@ pub trait Choices: EnumType {
     const ABOUT_EACH: &'static [About];
 }
 
-/// Tells the schema of an enum where it is answered.
-pub fn told<T: Choices + OutputType>(registry: &mut Registry) -> String {
+/// Tells the schema of an enum where it is answered. What makes the type goes in behind a pointer: of the library's function there is then one
+/// for all types, not one for each.
+pub fn register_output<T: Choices + OutputType>(registry: &mut Registry) -> String {
     let mut made: &mut dyn FnMut(&mut Registry) -> MetaType = &mut |_| made::<T>(&<T as OutputType>::type_name());
     registry.create_output_type::<T, _>(MetaTypeId::Enum, &mut made)
 }
 
 /// Tells the schema of an enum where it is given.
-pub fn taken<T: Choices + InputType>(registry: &mut Registry) -> String {
+pub fn register_input<T: Choices + InputType>(registry: &mut Registry) -> String {
     let mut made: &mut dyn FnMut(&mut Registry) -> MetaType = &mut |_| made::<T>(&<T as InputType>::type_name());
     registry.create_input_type::<T, _>(MetaTypeId::Enum, &mut made)
 }
@@ -72,10 +73,20 @@ pub const fn screaming<const N: usize>(value: &str) -> [u8; N] {
     name
 }
 
-/// Tells the schema of an enum that is declared beside it, by its comment and the comment of each value: `SomeValue` is `SOME_VALUE` there.
+/// Declares an enum of the schema: `SomeValue` is `SOME_VALUE` there, and what the comments say is said there.
 #[macro_export]
 macro_rules! choices {
-    ($Name:ident [$($about:literal),*] { $($Value:ident [$($doc:literal),*],)+ }) => {
+    (
+        $(#[doc = $about:literal])* $(#[derive($($Derive:path),+)])? $(#[sea_orm($($column:tt)*)])?
+        pub enum $Name:ident { $($(#[doc = $doc:literal])* $Value:ident,)+ }
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq $($(, $Derive)+)?)]
+        $(#[sea_orm($($column)*)])?
+        pub enum $Name {
+            $($(#[doc = $doc])* $Value,)+
+        }
+
         impl async_graphql::resolver_utils::EnumType for $Name {
             fn items() -> &'static [async_graphql::resolver_utils::EnumItem<Self>] {
                 const ITEMS: &[async_graphql::resolver_utils::EnumItem<$Name>] = &[$(async_graphql::resolver_utils::EnumItem {
@@ -105,7 +116,7 @@ macro_rules! choices {
             }
 
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
-                $crate::choice::taken::<Self>(registry)
+                $crate::choice::register_input::<Self>(registry)
             }
 
             fn parse(value: Option<async_graphql::Value>) -> async_graphql::InputValueResult<Self> {
@@ -127,7 +138,7 @@ macro_rules! choices {
             }
 
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
-                $crate::choice::told::<Self>(registry)
+                $crate::choice::register_output::<Self>(registry)
             }
 
             async fn resolve(
@@ -135,7 +146,8 @@ macro_rules! choices {
                 _: &async_graphql::ContextSelectionSet<'_>,
                 _: &async_graphql::Positioned<async_graphql::parser::types::Field>,
             ) -> async_graphql::ServerResult<async_graphql::Value> {
-                Ok(async_graphql::resolver_utils::enum_value(*self))
+                use async_graphql::resolver_utils::EnumType;
+                Ok(async_graphql::Value::Enum(async_graphql::Name::new(Self::items()[*self as usize].name)))
             }
         }
     };

@@ -1,6 +1,7 @@
 //! Vocabularies: the enums of the domain, each value with its labels in Dutch and English.
 
 use async_graphql::Enum;
+use async_graphql::resolver_utils::EnumType;
 
 /// A language of labels and messages (Dutch: taal).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
@@ -13,7 +14,7 @@ pub enum Language {
 }
 
 /// An enum of the domain.
-pub trait Vocabulary: Copy + Sized + 'static {
+pub trait Vocabulary: EnumType {
     /// Its name in the schema.
     const NAME: &'static str;
     /// Every value.
@@ -27,7 +28,7 @@ pub trait Vocabulary: Copy + Sized + 'static {
 
     /// The value of a text.
     fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|value| value.as_str() == text)
+        Self::items().iter().find(|item| item.name == text).map(|item| item.value)
     }
 }
 
@@ -35,14 +36,14 @@ pub trait Vocabulary: Copy + Sized + 'static {
 #[macro_export]
 macro_rules! vocabulary {
     ($(#[doc = $about:literal])* $Name:ident { $($(#[doc = $doc:literal])* $Value:ident: $nl:literal / $en:literal,)+ }) => {
-        $(#[doc = $about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
-        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
-        pub enum $Name {
-            $($(#[doc = $doc])* $Value,)+
+        $crate::choices! {
+            $(#[doc = $about])*
+            #[derive(Hash, sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
+            #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+            pub enum $Name {
+                $($(#[doc = $doc])* $Value,)+
+            }
         }
-
-        $crate::choices!($Name [$($about),*] { $($Value [$($doc),*],)+ });
 
         impl $crate::Vocabulary for $Name {
             const NAME: &'static str = stringify!($Name);
@@ -50,7 +51,7 @@ macro_rules! vocabulary {
 
             fn as_str(self) -> &'static str {
                 use async_graphql::resolver_utils::EnumType;
-                Self::items().iter().find(|item| item.value == self).map_or("", |item| item.name)
+                Self::items()[self as usize].name
             }
 
             fn label(self, language: $crate::Language) -> &'static str {

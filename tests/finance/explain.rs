@@ -151,8 +151,42 @@ async fn a_month_of_the_cash_forecast_explains_itself() {
         assert_eq!(due.iter().sum::<i64>(), cents(&listed["invoices"]["inclVat"]), "{explained}");
         assert_eq!(explained["complete"], Value::Null, "what falls due in a month is no sum of entries");
         assert!(due[0] > 0 && explained["entries"]["totalCount"].as_i64() > Some(0), "{explained}");
-        assert!(explained["entries"]["nodes"].as_array().unwrap().iter().all(|entry| entry["kind"] == "COMMITMENT"));
     }
+}
+
+#[tokio::test]
+async fn behind_a_month_of_cash_stand_the_commitments_that_run_in_it_and_the_invoices_that_are_due() {
+    let world = World::demo().await;
+    let (mut of_commitments, mut of_invoices) = (Vec::new(), 0);
+    for month in ["2026-06", "2026-07", "2026-12", "2027-03", "2028-05"] {
+        let entries =
+            "totalCount nodes { id kind fiscalYear commitment { startsOn endsOn standing { open } } invoice { status dueOn invoicedOn } }";
+        let question = format!(
+            r#"{{ programme(by: {{code: "OW"}}) {{ cashForecast(months: 36) {{ explain(month: "{month}") {{ terms {{ name value }} entries(first: 200) {{ {entries} }} }} }} }} }}"#
+        );
+        let explained = world.data("finance", &question).await["programme"]["cashForecast"]["explain"].clone();
+        let nodes = explained["entries"]["nodes"].as_array().unwrap();
+        assert_eq!(explained["entries"]["totalCount"], nodes.len(), "all are looked at");
+        for entry in nodes {
+            let day = |of: &Value, field: &str| of[field].as_str().unwrap_or_default().get(..7).unwrap_or_default().to_owned();
+            if entry["kind"] == "COMMITMENT" {
+                let (of, year) = (&entry["commitment"], entry["fiscalYear"].as_i64().unwrap());
+                let (first, last) = (format!("{year}-01"), format!("{year}-12"));
+                let (starts, ends) = (day(of, "startsOn").max(first.clone()), day(of, "endsOn").min(last.clone()));
+                let (starts, ends) = if starts <= ends { (starts, ends) } else { (first, last) };
+                assert!(starts.as_str() <= month && month <= ends.as_str().max("2026-06"), "{entry} in {month}");
+                of_commitments.push(entry["id"].clone());
+            } else {
+                let of = &entry["invoice"];
+                let due = if of["dueOn"].is_null() { day(of, "invoicedOn") } else { day(of, "dueOn") };
+                assert_eq!((&of["status"], due.as_str().max("2026-06")), (&json!("APPROVED"), month), "{entry}");
+                of_invoices += 1;
+            }
+        }
+        // What is told to fall due of commitments has entries behind it; what has none, none.
+        assert_eq!(term(&explained, "commitments") > 0, nodes.iter().any(|entry| entry["kind"] == "COMMITMENT"), "{month}: {explained}");
+    }
+    assert!(of_commitments.len() > 5 && of_invoices > 0, "{of_invoices} of invoices");
 }
 
 #[tokio::test]

@@ -3,30 +3,31 @@
 use super::classes::Classes;
 use super::rights::{Grant, Reach, Rights, Standing};
 use super::roles;
-use entity::{Class, Dataset, Role, SharingLevel};
+use entity::{Class, Dataset, Role, SharingLevel, choices};
 use sea_orm::{Condition, EntityTrait, ModelTrait};
 use std::fmt::Debug;
 use uuid::Uuid;
 
-/// A part of the domain, for which a role reads classes of data, and writes or does not (Dutch: onderdeel).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
-pub enum Wing {
-    /// Directorates, programmes, work packages (Dutch: programma's).
-    Programmes,
-    /// Organisations, partnerships, sharing agreements (Dutch: partners).
-    Partners,
-    /// Persons and appointments (Dutch: mensen).
-    People,
-    /// Accounts and role grants (Dutch: toegang).
-    Access,
-    /// Budgets and the ledger (Dutch: financiën).
-    Finance,
-    /// Contracts (Dutch: inkoop).
-    Procurement,
-    /// Subsidies and advances (Dutch: subsidies).
-    Subsidies,
-    /// Milestones (Dutch: planning).
-    Planning,
+choices! {
+    /// A part of the domain, for which a role reads classes of data, and writes or does not (Dutch: onderdeel).
+    pub enum Wing {
+        /// Directorates, programmes, work packages (Dutch: programma's).
+        Programmes,
+        /// Organisations, partnerships, sharing agreements (Dutch: partners).
+        Partners,
+        /// Persons and appointments (Dutch: mensen).
+        People,
+        /// Accounts and role grants (Dutch: toegang).
+        Access,
+        /// Budgets and the ledger (Dutch: financiën).
+        Finance,
+        /// Contracts (Dutch: inkoop).
+        Procurement,
+        /// Subsidies and advances (Dutch: subsidies).
+        Subsidies,
+        /// Milestones (Dutch: planning).
+        Planning,
+    }
 }
 
 impl Wing {

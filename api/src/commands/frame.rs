@@ -7,7 +7,7 @@ use super::problems::{Code, Problems, UserError};
 use crate::access::Actor;
 use crate::access::acts::{self, Act};
 use crate::error::Error;
-use crate::graphql::{Asker, Noun, RootField, answered, argument, by_key, ids, named_fields};
+use crate::graphql::{Asker, Noun, RootField, answered, argument, asker, by_key, ids, named_fields};
 use crate::security;
 use crate::store::{Author, Store, Writer, camel};
 use async_graphql::{Context, ID, InputType, OutputType};
@@ -120,7 +120,7 @@ impl Idempotency {
 
 /// The field of a mutation.
 pub fn mutation<C: Command>() -> RootField {
-    RootField::new(C::FIELD, C::ABOUT, <Option<Payload<C>> as OutputType>::create_type_info, |ctx| {
+    RootField::new::<Option<Payload<C>>>(C::FIELD, C::ABOUT, |ctx| {
         Box::pin(async move {
             let command = argument(ctx, "input", None)?;
             answered(ctx, &execute::<C>(ctx, &command).await.map_err(Error::into_graphql)).await
@@ -132,7 +132,7 @@ pub fn mutation<C: Command>() -> RootField {
 /// Does a command for who asks.
 async fn execute<C: Command>(ctx: &Context<'_>, command: &C) -> Result<Payload<C>, Error> {
     let outcome = attempt(ctx, command).await.inspect_err(|error| refused::<C>(ctx, error))?;
-    let language = ctx.data::<Arc<Asker>>().map_err(|_| Error::internal("nobody asks"))?.language;
+    let language = asker(ctx)?.language;
     let told = command.beside().and_then(|beside| beside.told(outcome.made && !command.dry_run()));
     Ok(Payload::new((outcome.noun, outcome.current), outcome.errors, told, language))
 }
@@ -260,7 +260,7 @@ async fn subject<C: Command>(command: &C, writer: &Writer<'_>) -> Result<(), Err
     writer.may_change::<<C::Subject as Noun>::Entity>(key, version.into()).await.map(drop)
 }
 
-/// Writes the outside of a mutation: its input, its error codes with their messages in Dutch and English, and how its payload is named.
+/// Writes the outside of a mutation: its input, its error codes with their messages in Dutch and English, and what its payload shows and tells.
 /// The last four codes belong to every mutation. `of` names what its author saw, where that is not what it shows.
 #[macro_export]
 macro_rules! command {
@@ -283,27 +283,20 @@ macro_rules! command {
             idempotency_key: Option<String>,
         }
 
-        /// Why it was not done (Dutch: reden).
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $Code {
-            $($(#[doc = $doc])* $Value,)*
-            /// It does not exist, or you may not read it (Dutch: niet gevonden).
-            NotFound,
-            /// Somebody else was first; see `conflict` (Dutch: conflict).
-            Conflict,
-            /// A text is empty, too long, or holds control characters (Dutch: ongeldige tekst).
-            TextInvalid,
-            /// This can not be emptied: leave it out, and it stays as it is (Dutch: verplicht).
-            Required,
+        entity::choices! {
+            /// Why it was not done (Dutch: reden).
+            pub enum $Code {
+                $($(#[doc = $doc])* $Value,)*
+                /// It does not exist, or you may not read it (Dutch: niet gevonden).
+                NotFound,
+                /// Somebody else was first; see `conflict` (Dutch: conflict).
+                Conflict,
+                /// A text is empty, too long, or holds control characters (Dutch: ongeldige tekst).
+                TextInvalid,
+                /// This can not be emptied: leave it out, and it stays as it is (Dutch: verplicht).
+                Required,
+            }
         }
-
-        entity::choices!($Code ["Why it was not done (Dutch: reden)."] {
-            $($Value [$($doc),*],)*
-            NotFound ["It does not exist, or you may not read it (Dutch: niet gevonden)."],
-            Conflict ["Somebody else was first; see `conflict` (Dutch: conflict)."],
-            TextInvalid ["A text is empty, too long, or holds control characters (Dutch: ongeldige tekst)."],
-            Required ["This can not be emptied: leave it out, and it stays as it is (Dutch: verplicht)."],
-        });
 
         impl $crate::commands::Code for $Code {
             fn message(self, language: entity::Language) -> &'static str {

@@ -3,9 +3,8 @@
 
 use super::frame::{Framed, Told};
 use super::problems::UserError;
-use crate::error::Error;
-use crate::graphql::{Row, Rowed, TypeOf, held, listed, object, or_null, register_all, wrong};
-use crate::store::camel;
+use crate::graphql::{Row, Rowed, TypeOf, list_of, no_field, object, or_null, register_fields, resolve_now, schema_only};
+use crate::store::{camel, is_camel};
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::enum_value;
@@ -21,7 +20,7 @@ pub struct Payload<I: Framed> {
 }
 
 /// An error that the user can mend: known to the schema alone.
-struct Mendable<I>(PhantomData<I>);
+struct UserErrorType<I>(PhantomData<I>);
 
 /// What is there now, where somebody else was first: known to the schema alone.
 struct Conflict<I>(PhantomData<I>);
@@ -71,11 +70,14 @@ impl Answer {
             or_null(ctx, row.as_ref().map_or(Ok(Value::Null), |row| row.answer(&below, name)))
         };
         match ctx.item.node.name.node.as_str() {
-            "errors" => listed(&below, &self.errors, |ctx, error| error.answer(ctx, names)),
+            "errors" => list_of(&below, &self.errors, |ctx, error| error.answer(ctx, names)),
             "conflict" if self.current.is_none() => Ok(Value::Null),
-            "conflict" => object(&below, &format!("{}Conflict", names.payload), &mut |ctx| row(ctx, &self.current, names.subject)),
+            "conflict" => object(&below, &format!("{}Conflict", names.payload), &mut |ctx| match ctx.item.node.name.node.as_str() {
+                "current" => row(ctx, &self.current, names.subject),
+                _ => Err(no_field(ctx, "Conflict")),
+            }),
             shows if shows == names.shows => row(ctx, &self.shown, names.noun),
-            other => Err(wrong(ctx, Error::internal(format!("{}Payload.{other} is no field", names.payload)))),
+            _ => Err(no_field(ctx, "Payload")),
         }
     }
 }
@@ -86,7 +88,7 @@ impl Problem {
             "code" => Ok(self.code.clone()),
             "message" => Ok(self.message.clone().into()),
             "path" => Ok(Value::List(self.path.iter().map(|part| part.as_str().into()).collect())),
-            other => Err(wrong(ctx, Error::internal(format!("{}Error.{other} is no field", names.payload)))),
+            _ => Err(no_field(ctx, "Error")),
         })
     }
 }
@@ -114,7 +116,7 @@ impl<I: Framed> OutputType for Payload<I> {
         }
         fields.push((
             "errors",
-            <Vec<Mendable<I>> as OutputType>::create_type_info,
+            <Vec<UserErrorType<I>> as OutputType>::create_type_info,
             &["All that is wrong with the input; empty where it was done."],
         ));
         fields.push((
@@ -122,25 +124,25 @@ impl<I: Framed> OutputType for Payload<I> {
             <Option<Conflict<I>> as OutputType>::create_type_info,
             &["What is there now, where somebody else was first."],
         ));
-        register_all::<Self>(registry, &["What came of it (Dutch: resultaat)."], &fields)
+        register_fields::<Self>(registry, &["What came of it (Dutch: resultaat)."], &fields)
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
         let names = Names { payload: pascal(I::FIELD), shows: camel(I::SHOWS), noun: I::Noun::NAME, subject: I::Subject::NAME };
         object(ctx, &Self::type_name(), &mut |ctx| match I::TELLS {
-            Some((name, _)) if ctx.item.node.name.node == name => held(ctx, &self.told),
+            Some((name, _)) if is_camel(&ctx.item.node.name.node, name) => resolve_now(ctx, &self.told),
             _ => self.answer.field(ctx, &names),
         })
     }
 }
 
-impl<I: Framed> OutputType for Mendable<I> {
+impl<I: Framed> OutputType for UserErrorType<I> {
     fn type_name() -> Cow<'static, str> {
         name_of::<I>("Error")
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        register_all::<Self>(
+        register_fields::<Self>(
             registry,
             &["An error that you can mend (Dutch: fout in de invoer)."],
             &[
@@ -151,8 +153,8 @@ impl<I: Framed> OutputType for Mendable<I> {
         )
     }
 
-    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        Ok(Value::Null)
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        Err(schema_only(ctx, field))
     }
 }
 
@@ -162,14 +164,14 @@ impl<I: Framed> OutputType for Conflict<I> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        register_all::<Self>(
+        register_fields::<Self>(
             registry,
             &["What is there now, where somebody else was first (Dutch: conflict)."],
             &[("current", <Option<I::Subject> as OutputType>::create_type_info, &["As it is now."])],
         )
     }
 
-    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        Ok(Value::Null)
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        Err(schema_only(ctx, field))
     }
 }

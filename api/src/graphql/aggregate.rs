@@ -279,19 +279,18 @@ fn plan<'q, N: Aggregated>(
 #[macro_export]
 macro_rules! aggregate {
     (
-        $(#[doc = $about:literal])* $Aggregate:ident of $Noun:ident, $entity:ident, $Where:ident $(usually $Usual:ident $value:literal)?;
+        $(#[doc = $about:literal])* $Aggregate:ident of $Noun:ident, $entity:ident $(usually $Usual:ident $value:literal)?;
         groups $Group:ident by $By:ident with key $Key:ident {
             $($(#[doc = $doc:literal])* $Value:ident => $name:ident: $Type:ty = $kind:ident $Column:ident $(of $table:ident $through:ident)?;)+
         }
         amounts $Amounts:ident { $($(#[$of:meta])* $amount:ident: $Scalar:ty = $Amount:ident;)* }
     ) => {
-        $(#[doc = $about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $By {
-            $($(#[doc = $doc])* $Value,)+
+        entity::choices! {
+            $(#[doc = $about])*
+            pub enum $By {
+                $($(#[doc = $doc])* $Value,)+
+            }
         }
-
-        entity::choices!($By [$($about),*] { $($Value [$($doc),*],)+ });
 
         impl $crate::graphql::Aggregated for $Noun {
             type By = $By;

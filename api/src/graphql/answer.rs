@@ -7,8 +7,8 @@
 use crate::error::Error;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::indexmap::map::Entry;
-use async_graphql::parser::types::Selection;
-use async_graphql::{Context, ContextSelectionSet, Name, OutputType, ServerError, ServerResult, Value};
+use async_graphql::parser::types::{Field, Selection};
+use async_graphql::{Context, ContextSelectionSet, Name, OutputType, Positioned, ServerError, ServerResult, Value};
 use futures::FutureExt;
 
 /// Writes what is selected of an object of this type; `field` answers one of its fields.
@@ -90,10 +90,10 @@ pub fn list<'a, T>(
 ///
 /// # Errors
 /// As the value says; `Internal` where it waits for something.
-pub fn held(ctx: &Context<'_>, value: &impl OutputType) -> ServerResult<Value> {
+pub fn resolve_now(ctx: &Context<'_>, value: &impl OutputType) -> ServerResult<Value> {
     let below = ctx.with_selection_set(&ctx.item.node.selection_set);
     let written = OutputType::resolve(value, &below, ctx.item).now_or_never();
-    written.unwrap_or_else(|| Err(wrong(ctx, Error::internal("what is loaded waits for nothing"))))
+    written.unwrap_or_else(|| Err(field_error(ctx, Error::internal("what is loaded waits for nothing"))))
 }
 
 /// What stands in a place that can be null: where it has no value, the error is told beside it.
@@ -104,7 +104,17 @@ pub fn or_null(ctx: &Context<'_>, value: ServerResult<Value>) -> ServerResult<Va
     }))
 }
 
+/// The error of a field that a type does not have: validation finds it before.
+pub fn no_field(ctx: &Context<'_>, of: &str) -> ServerError {
+    field_error(ctx, Error::internal(format!("{of}.{} is no field", ctx.item.node.name.node)))
+}
+
+/// The error of a type that is known to the schema alone, and answered by what holds it.
+pub fn schema_only(ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerError {
+    ctx.set_error_path(Error::internal("this is answered by what holds it").into_graphql().into_server_error(field.pos))
+}
+
 /// An error of the field that is answered.
-pub fn wrong(ctx: &Context<'_>, error: Error) -> ServerError {
+pub fn field_error(ctx: &Context<'_>, error: Error) -> ServerError {
     ctx.set_error_path(error.into_graphql().into_server_error(ctx.item.pos))
 }

@@ -1,4 +1,4 @@
-//! What a request carries into the resolvers: the viewer's database, the day, and what was hidden on the way, or read that
+//! What a request carries along: the viewer's database, the day, and what was hidden on the way, or read that
 //! is confidential.
 
 use super::noted::Notes;
@@ -40,6 +40,14 @@ pub struct Asker {
     redactions: Mutex<Vec<Redaction>>,
     notes: Notes,
     records: Arc<Records>,
+}
+
+/// Who asks, as the request carries it.
+///
+/// # Errors
+/// `Internal` where it carries nobody.
+pub fn asker<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Asker>, Error> {
+    ctx.data().map_err(|_| Error::internal("nobody asks"))
 }
 
 /// A field that was hidden.

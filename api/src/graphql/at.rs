@@ -11,7 +11,7 @@ use super::field::Field;
 use super::noted::{Noted, is_noted};
 use super::noun::Noun;
 use super::place::{Place, TOO_MUCH, attempt, place, shape};
-use super::question::Question;
+use super::question::AskedField;
 use super::shape::{Cell, Secrecy, Shape};
 use crate::access::{Cover, Covers, Policy};
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub struct At<'a, 'q, N> {
     /// The statement.
     pub draft: &'a mut Draft<'q>,
     pub(super) place: &'a mut Place,
-    pub(super) question: Question<'q>,
+    pub(super) question: AskedField<'q>,
     /// What the schema says of it, where it is one of the noun's own.
     own: Option<&'static Field>,
     noun: PhantomData<N>,
@@ -45,12 +45,12 @@ impl<'a, 'q, N: Noun> At<'a, 'q, N> {
         fields: Vec<SelectionField<'q>>,
         own: Option<&'static Field>,
     ) -> Self {
-        Self { draft, place, question: Question::new(fields), own, noun: PhantomData }
+        Self { draft, place, question: AskedField::new(fields), own, noun: PhantomData }
     }
 
     /// Whether the arguments fit their types.
     pub(super) fn fits(&self) -> Planned {
-        self.own.map_or(Ok(()), |own| own.signature.fits(self.question.given()?))
+        self.own.map_or(Ok(()), |own| own.definition.fits(self.question.given()?))
     }
 
     /// The field's name in the schema.

@@ -1,9 +1,9 @@
 //! Connections: a page of a list, where it stands, and how many there are in all.
 
-use super::answer::{held, list, object, or_null, wrong};
-use super::asker::Asker;
+use super::answer::{field_error, list, no_field, object, or_null, resolve_now, schema_only};
+use super::asker::asker;
 use super::cursor;
-use super::field::register_all;
+use super::field::register_fields;
 use super::json::Json;
 use super::noun::{Noun, Rowed};
 use super::page::{COUNTED, PageShape};
@@ -29,7 +29,7 @@ struct Edge<N>(PhantomData<N>);
 struct Page {
     answer: Json,
     shape: Arc<Shape>,
-    page: Arc<PageShape>,
+    slice: Arc<PageShape>,
 }
 
 /// Where a page stands in its list (Dutch: bladzijde).
@@ -47,7 +47,7 @@ pub struct PageInfo {
 
 impl<N: Noun> Loaded for Connection<N> {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
-        let page = Page { answer: json.clone(), shape: cell.shape.clone()?, page: cell.page.clone()? };
+        let page = Page { answer: json.clone(), shape: cell.shape.clone()?, slice: cell.page.clone()? };
         Some(Self { page, of: PhantomData })
     }
 }
@@ -55,15 +55,15 @@ impl<N: Noun> Loaded for Connection<N> {
 impl Page {
     /// The rows of the page, in the order of the list. One row more was read, to know whether there is more.
     fn rows(&self) -> Vec<&Json> {
-        let mut rows: Vec<_> = self.answer.at(1).list().iter().take(self.page.rows).collect();
-        if self.page.backwards {
+        let mut rows: Vec<_> = self.answer.at(1).list().iter().take(self.slice.rows).collect();
+        if self.slice.backwards {
             rows.reverse();
         }
         rows
     }
 
     fn more(&self) -> bool {
-        self.answer.at(1).list().len() > self.page.rows
+        self.answer.at(1).list().len() > self.slice.rows
     }
 
     fn count(&self) -> i64 {
@@ -71,7 +71,7 @@ impl Page {
     }
 
     fn info(&self) -> PageInfo {
-        let (rows, page) = (self.rows(), &self.page);
+        let (rows, page) = (self.rows(), &self.slice);
         PageInfo {
             has_next_page: if page.backwards { page.resumed } else { self.more() },
             has_previous_page: if page.backwards { self.more() } else { page.resumed },
@@ -82,14 +82,16 @@ impl Page {
 
     /// A row of it, as one of these nouns.
     fn node(&self, ctx: &ContextSelectionSet<'_>, name: &str, row: &Json) -> ServerResult<Value> {
-        Row::new(row, &self.shape).map_or(Ok(Value::Null), |row| row.answer(ctx, name))
+        let row = Row::new(row, &self.shape)
+            .ok_or_else(|| ctx.set_error_path(Error::internal("a row of nothing").into_graphql().into_server_error(ctx.item.pos)))?;
+        row.answer(ctx, name)
     }
 
-    fn edge(&self, ctx: &ContextSelectionSet<'_>, name: &str, row: &Json) -> ServerResult<Value> {
-        object(ctx, &format!("{name}Edge"), &mut |ctx| match ctx.item.node.name.node.as_str() {
+    fn edge(&self, ctx: &ContextSelectionSet<'_>, (edge, name): (&str, &str), row: &Json) -> ServerResult<Value> {
+        object(ctx, edge, &mut |ctx| match ctx.item.node.name.node.as_str() {
             "node" => or_null(ctx, self.node(&ctx.with_selection_set(&ctx.item.node.selection_set), name, row)),
-            "cursor" => Ok(self.page.cursor(row).into()),
-            other => Err(wrong(ctx, Error::internal(format!("{name}Edge.{other} is no field")))),
+            "cursor" => Ok(self.slice.cursor(row).into()),
+            _ => Err(no_field(ctx, "Edge")),
         })
     }
 
@@ -97,15 +99,18 @@ impl Page {
         let below = ctx.with_selection_set(&ctx.item.node.selection_set);
         match ctx.item.node.name.node.as_str() {
             "nodes" => list(&below, self.rows(), |ctx, row| self.node(ctx, name, row)),
-            "edges" => list(&below, self.rows(), |ctx, row| self.edge(ctx, name, row)),
-            "pageInfo" => held(ctx, &self.info()),
+            "edges" => {
+                let edge = format!("{name}Edge");
+                list(&below, self.rows(), |ctx, row| self.edge(ctx, (&edge, name), row))
+            }
+            "pageInfo" => resolve_now(ctx, &self.info()),
             "totalCount" => Ok(self.count().min(COUNTED).into()),
             "totalCountCapped" => Ok((self.count() > COUNTED).into()),
             "complete" => {
-                let asker = ctx.data::<Arc<Asker>>().map_err(|_| wrong(ctx, Error::internal("nobody asks")))?;
-                Ok((self.page.complete)(&asker.view).into())
+                let asker = asker(ctx).map_err(|error| field_error(ctx, error))?;
+                Ok((self.slice.complete)(&asker.view).into())
             }
-            other => Err(wrong(ctx, Error::internal(format!("{name}Connection.{other} is no field")))),
+            _ => Err(no_field(ctx, "Connection")),
         }
     }
 }
@@ -127,7 +132,7 @@ impl<N: Rowed> OutputType for Connection<N> {
             "Whether you may read all of these in every programme that you know; where not, there can be more than you see, and more than",
             "`totalCount` says (Dutch: volledig).",
         ];
-        register_all::<Self>(
+        register_fields::<Self>(
             registry,
             &["A page of a list (Dutch: lijst)."],
             &[
@@ -156,7 +161,7 @@ impl<N: Rowed> OutputType for Edge<N> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        register_all::<Self>(
+        register_fields::<Self>(
             registry,
             &["One of a list, and its place in it."],
             &[
@@ -170,7 +175,7 @@ impl<N: Rowed> OutputType for Edge<N> {
         )
     }
 
-    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        Ok(Value::Null)
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        Err(schema_only(ctx, field))
     }
 }

@@ -1,6 +1,6 @@
 //! The fields of a type, as a table: what the schema says of each, what fits its arguments, and how it is answered from a row.
 
-use super::answer::held;
+use super::answer::resolve_now;
 use super::connection::Connection;
 use super::noun::Listed;
 use super::shape::{Cell, Loaded, Row};
@@ -18,7 +18,7 @@ pub type Answer = fn(&Row, &Cell, &Context<'_>) -> ServerResult<Value>;
 pub type TypeOf = fn(&mut Registry) -> String;
 
 /// A field as the schema tells it.
-pub struct Signature {
+pub struct FieldDefinition {
     /// Its name.
     pub name: String,
     about: String,
@@ -41,12 +41,12 @@ struct Argument {
 /// A field of a type whose values are rows.
 pub struct Field {
     /// As the schema tells it.
-    pub signature: Signature,
+    pub definition: FieldDefinition,
     /// How it is answered.
     pub answer: Answer,
 }
 
-impl Signature {
+impl FieldDefinition {
     /// Of a field of a type, by its name here.
     pub fn new(name: &str, about: &[&str], of: TypeOf) -> Self {
         Self { name: camel(name), about: text(about), of, arguments: Vec::new() }
@@ -88,10 +88,10 @@ impl Signature {
     }
 
     /// Tells the schema of it.
-    pub fn told(&self, registry: &mut Registry) -> (String, MetaField) {
+    pub fn register(&self, registry: &mut Registry) -> (String, MetaField) {
         let mut field = MetaField::new(&self.name, (self.of)(registry));
         field.description = Some(self.about.clone());
-        field.args = self.arguments.iter().map(|argument| argument.told(registry)).collect();
+        field.args = self.arguments.iter().map(|argument| argument.register(registry)).collect();
         (self.name.clone(), field)
     }
 }
@@ -102,7 +102,7 @@ impl Argument {
         Self { name: camel(name), about: about.to_owned(), of: A::create_type_info, fits, planned, default: None }
     }
 
-    fn told(&self, registry: &mut Registry) -> (String, MetaInputValue) {
+    fn register(&self, registry: &mut Registry) -> (String, MetaInputValue) {
         let mut argument = MetaInputValue::new(&self.name, (self.of)(registry));
         argument.description = Some(self.about.clone());
         argument.default_value = self.default.map(str::to_owned);
@@ -113,45 +113,45 @@ impl Argument {
 impl Field {
     /// A field that permission can hide, or that can be empty.
     pub fn maybe<T: Loaded + OutputType>(name: &str, about: &[&str]) -> Self {
-        let signature = Signature::new(name, about, <Option<T> as OutputType>::create_type_info);
-        Self { signature, answer: |row, cell, ctx| held(ctx, &row.maybe_at::<T>(cell, ctx)) }
+        let definition = FieldDefinition::new(name, about, <Option<T> as OutputType>::create_type_info);
+        Self { definition, answer: |row, cell, ctx| resolve_now(ctx, &row.maybe_at::<T>(cell, ctx)) }
     }
 
     /// A field that everybody who has the row can read.
     pub fn sure<T: Loaded + OutputType>(name: &str, about: &[&str]) -> Self {
-        let signature = Signature::new(name, about, T::create_type_info);
-        Self { signature, answer: |row, cell, ctx| held(ctx, &row.sure_at::<T>(cell, ctx)) }
+        let definition = FieldDefinition::new(name, about, T::create_type_info);
+        Self { definition, answer: |row, cell, ctx| resolve_now(ctx, &row.sure_at::<T>(cell, ctx)) }
     }
 
     /// A list of nouns, in pages.
     pub fn list<N: Listed>(name: &str, about: &[&str]) -> Self {
         let mut list = Self::maybe::<Connection<N>>(name, about);
-        list.signature.add_paging::<N>();
+        list.definition.add_paging::<N>();
         list
     }
 
     /// With an argument more.
     #[must_use]
     pub fn with<A: InputType>(mut self, name: &str, about: &str) -> Self {
-        self.signature.add::<A>(name, about);
+        self.definition.add::<A>(name, about);
         self
     }
 }
 
 /// Tells the schema of a type whose fields stand in a table.
 pub fn register<T: OutputType>(registry: &mut Registry, about: &[&str], fields: &[Field]) -> String {
-    told::<T>(registry, about, |registry| fields.iter().map(|field| field.signature.told(registry)).collect())
+    register_object::<T>(registry, about, |registry| fields.iter().map(|field| field.definition.register(registry)).collect())
 }
 
 /// Tells the schema of a type, by the name, the type and the description of each field.
-pub fn register_all<T: OutputType>(registry: &mut Registry, about: &[&str], fields: &[(&str, TypeOf, &[&str])]) -> String {
-    told::<T>(registry, about, |registry| {
-        let told = |(name, of, about): &(&str, TypeOf, &[&str])| Signature::new(name, about, *of).told(registry);
+pub fn register_fields<T: OutputType>(registry: &mut Registry, about: &[&str], fields: &[(&str, TypeOf, &[&str])]) -> String {
+    register_object::<T>(registry, about, |registry| {
+        let told = |(name, of, about): &(&str, TypeOf, &[&str])| FieldDefinition::new(name, about, *of).register(registry);
         fields.iter().map(told).collect()
     })
 }
 
-pub(super) fn told<T: OutputType>(
+pub(super) fn register_object<T: OutputType>(
     registry: &mut Registry,
     about: &[&str],
     fields: impl Fn(&mut Registry) -> IndexMap<String, MetaField>,

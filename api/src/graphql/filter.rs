@@ -254,7 +254,7 @@ macro_rules! filter {
 
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
                 use async_graphql::{InputType, MaybeUndefined};
-                $crate::graphql::taken::<Self>(registry, &[$($meta),*], &[
+                $crate::graphql::register_input_object::<Self>(registry, &[$($meta),*], &[
                     ("and", <Option<Vec<Self>> as InputType>::create_type_info, &["All of these hold (Dutch: en)."], None),
                     ("or", <Option<Vec<Self>> as InputType>::create_type_info, &["One of these holds (Dutch: of)."], None),
                     (

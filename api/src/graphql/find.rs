@@ -14,7 +14,7 @@ use async_graphql::{Context, SelectionField};
 use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 
-/// What a resolver answers.
+/// What a field of a root answers.
 type Answer<T> = async_graphql::Result<T>;
 
 /// A key by which one noun is asked.

@@ -11,10 +11,10 @@ use entity::choice::text;
 pub type Member<'a> = (&'a str, TypeOf, &'a [&'a str], Option<&'a str>);
 
 /// Tells the schema of an input object.
-pub fn taken<T: InputType>(registry: &mut Registry, about: &[&str], members: &[Member<'_>]) -> String {
-    let mut made: &mut dyn FnMut(&mut Registry) -> MetaType =
+pub fn register_input_object<T: InputType>(registry: &mut Registry, about: &[&str], members: &[Member<'_>]) -> String {
+    let mut make: &mut dyn FnMut(&mut Registry) -> MetaType =
         &mut |registry| made(registry, &T::type_name(), std::any::type_name::<T>(), about, members);
-    registry.create_input_type::<T, _>(MetaTypeId::InputObject, &mut made)
+    registry.create_input_type::<T, _>(MetaTypeId::InputObject, &mut make)
 }
 
 fn made(registry: &mut Registry, name: &str, rust: &'static str, about: &[&str], members: &[Member<'_>]) -> MetaType {
@@ -49,5 +49,13 @@ impl Members {
     /// That it does not fit its type.
     pub fn take<M: InputType, T: InputType>(&mut self, name: &str) -> Result<M, InputValueError<T>> {
         M::parse(self.0.swap_remove(camel(name).as_str())).map_err(InputValueError::propagate)
+    }
+
+    /// One that is something where nothing is said.
+    ///
+    /// # Errors
+    /// That it does not fit its type; a null does not.
+    pub fn take_or_default<M: InputType + Default, T: InputType>(&mut self, name: &str) -> Result<M, InputValueError<T>> {
+        if self.0.contains_key(camel(name).as_str()) { self.take(name) } else { Ok(M::default()) }
     }
 }

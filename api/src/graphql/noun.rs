@@ -87,9 +87,7 @@ macro_rules! noun {
 
             fn fields() -> &'static [$crate::graphql::Field] {
                 static FIELDS: std::sync::LazyLock<Vec<$crate::graphql::Field>> = std::sync::LazyLock::new(|| {
-                    let mut fields = vec![$($first)?];
-                    $crate::noun!(@fields fields $($fields)*);
-                    fields
+                    $crate::noun!(@fields [$($first,)?] $($fields)*)
                 });
                 &FIELDS
             }
@@ -113,6 +111,7 @@ macro_rules! noun {
             }
         }
 
+        // For the unions of the library's making: a noun by itself is answered by `resolve`.
         impl async_graphql::ContainerType for $Noun {
             async fn resolve_field(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::ServerResult<Option<async_graphql::Value>> {
                 self.0.field(ctx).map(Some)
@@ -121,20 +120,17 @@ macro_rules! noun {
 
         impl async_graphql::ObjectType for $Noun {}
     };
-    (@fields $all:ident) => {};
-    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident
+    (@fields [$($done:tt)*]) => { vec![$($done)*] };
+    (@fields [$($done:tt)*] $(#[doc = $doc:literal])* $name:ident
         $(($($(#[graphql(desc = $about:literal)])* $arg:ident: $Arg:ty),* $(,)?))? : [$Other:ty]; $($rest:tt)*) => {
-        $all.push($crate::graphql::Field::list::<$Other>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?);
-        $crate::noun!(@fields $all $($rest)*);
+        $crate::noun!(@fields [$($done)* $crate::graphql::Field::list::<$Other>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?,] $($rest)*)
     };
-    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident
+    (@fields [$($done:tt)*] $(#[doc = $doc:literal])* $name:ident
         $(($($(#[graphql(desc = $about:literal)])* $arg:ident: $Arg:ty),* $(,)?))? : $Type:ty; $($rest:tt)*) => {
-        $all.push($crate::graphql::Field::maybe::<$Type>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?);
-        $crate::noun!(@fields $all $($rest)*);
+        $crate::noun!(@fields [$($done)* $crate::graphql::Field::maybe::<$Type>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?,] $($rest)*)
     };
-    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident
+    (@fields [$($done:tt)*] $(#[doc = $doc:literal])* $name:ident
         $(($($(#[graphql(desc = $about:literal)])* $arg:ident: $Arg:ty),* $(,)?))? !: $Type:ty; $($rest:tt)*) => {
-        $all.push($crate::graphql::Field::sure::<$Type>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?);
-        $crate::noun!(@fields $all $($rest)*);
+        $crate::noun!(@fields [$($done)* $crate::graphql::Field::sure::<$Type>(stringify!($name), &[$($doc),*])$($(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*)?,] $($rest)*)
     };
 }

@@ -1,6 +1,6 @@
 //! The order of a list.
 
-use super::input::taken;
+use super::input::register_input_object;
 use async_graphql::registry::Registry;
 use async_graphql::{Enum, InputType};
 
@@ -24,8 +24,8 @@ pub trait OrderBy {
 }
 
 /// Tells the schema of an order whose fields are of this type.
-pub fn told<T: InputType, F: InputType>(registry: &mut Registry, about: &[&str]) -> String {
-    taken::<T>(
+pub fn register_order<T: InputType, F: InputType>(registry: &mut Registry, about: &[&str]) -> String {
+    register_input_object::<T>(
         registry,
         about,
         &[
@@ -39,13 +39,12 @@ pub fn told<T: InputType, F: InputType>(registry: &mut Registry, about: &[&str])
 #[macro_export]
 macro_rules! order {
     ($(#[doc = $about:literal])* $Order:ident by $Field:ident of $entity:ident { $($(#[doc = $doc:literal])* $Column:ident,)+ }) => {
-        $(#[doc = $about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $Field {
-            $($(#[doc = $doc])* $Column,)+
+        entity::choices! {
+            $(#[doc = $about])*
+            pub enum $Field {
+                $($(#[doc = $doc])* $Column,)+
+            }
         }
-
-        entity::choices!($Field [$($about),*] { $($Column [$($doc),*],)+ });
 
         $(#[doc = $about])*
         #[derive(Clone, Debug)]
@@ -64,13 +63,12 @@ macro_rules! order {
             }
 
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
-                $crate::graphql::order_told::<Self, $Field>(registry, &[$($about),*])
+                $crate::graphql::register_order::<Self, $Field>(registry, &[$($about),*])
             }
 
             fn parse(value: Option<async_graphql::Value>) -> async_graphql::InputValueResult<Self> {
                 let mut members = $crate::graphql::Members::of(value)?;
-                let direction = members.take::<Option<$crate::graphql::Direction>, _>("direction")?.unwrap_or_default();
-                Ok(Self { field: members.take("field")?, direction })
+                Ok(Self { field: members.take("field")?, direction: members.take_or_default("direction")? })
             }
 
             fn to_value(&self) -> async_graphql::Value {

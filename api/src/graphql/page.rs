@@ -8,7 +8,7 @@ use super::json::Json;
 use super::noun::{Listed, Noun};
 use super::order::{Direction, OrderBy};
 use super::place::{place, shape};
-use super::question::Question;
+use super::question::AskedField;
 use super::selection::named;
 use super::shape::{Secrecy, Shape};
 use crate::error::Error;
@@ -25,7 +25,7 @@ pub(super) const COUNTED: i64 = 10_000;
 
 type Column<N> = <<N as Noun>::Entity as EntityTrait>::Column;
 
-/// What the resolvers of a connection have to know of its page.
+/// What a connection has to know of its page, to answer.
 #[derive(Debug)]
 pub struct PageShape {
     /// At most so many.
@@ -80,7 +80,7 @@ type Planning = (String, PageShape, Arc<Shape>);
 
 /// The statement of a connection: `[count, [row, …]]`, each only where it is asked.
 fn connection<'q, C: Listed>(
-    asked: &Question<'q>,
+    asked: &AskedField<'q>,
     draft: &mut Draft<'q>,
     alias: String,
     mut conditions: Vec<String>,
@@ -155,7 +155,7 @@ fn connection<'q, C: Listed>(
 }
 
 /// What a cursor belongs to: the list, its order and its filter, whether they were written in the document or given as variables.
-fn binding<C: Noun>(asked: &Question<'_>, keys: &[Key<Column<C>>]) -> Result<String, Error> {
+fn binding<C: Noun>(asked: &AskedField<'_>, keys: &[Key<Column<C>>]) -> Result<String, Error> {
     let mut binding = format!("{} {}", C::table(), asked.name());
     for key in keys {
         binding.push_str(&format!(" {} {}", key.name, if key.descending { "DESC" } else { "ASC" }));
@@ -169,7 +169,7 @@ fn binding<C: Noun>(asked: &Question<'_>, keys: &[Key<Column<C>>]) -> Result<Str
 }
 
 /// The order: what is asked, or the usual one; the key last, which makes it total.
-fn keys<C: Listed>(asked: &Question<'_>, draft: &Draft<'_>) -> Result<Vec<Key<Column<C>>>, Unfit> {
+fn keys<C: Listed>(asked: &AskedField<'_>, draft: &Draft<'_>) -> Result<Vec<Key<Column<C>>>, Unfit> {
     let order: Option<Vec<C::Order>> = asked.arg("orderBy")?;
     let mut columns: Vec<(Column<C>, Direction)> = Vec::new();
     for (nth, order) in order.iter().flatten().enumerate() {
@@ -261,7 +261,7 @@ struct Slice {
 }
 
 impl Slice {
-    fn read(asked: &Question<'_>) -> Result<Self, Error> {
+    fn read(asked: &AskedField<'_>) -> Result<Self, Error> {
         let (first, last): (Option<i32>, Option<i32>) = (asked.arg("first")?, asked.arg("last")?);
         let (after, before): (Option<String>, Option<String>) = (asked.arg("after")?, asked.arg("before")?);
         let within = |rows: i32, name: &'static str| match usize::try_from(rows) {

@@ -59,7 +59,7 @@ pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &
     let mut place = Place { used: vec!["id".into()], cells: vec!["0".to_owned()], ..Place::empty(alias) };
     for fields in super::selection::merged(fields)? {
         // One that it has not belongs to another type of the same fragment.
-        let own = N::fields().iter().find(|own| own.signature.name == fields[0].name() && own.signature.name != "id");
+        let own = N::fields().iter().find(|own| own.definition.name == fields[0].name() && own.definition.name != "id");
         if own.is_some() {
             attempt(draft, &mut place, fields, own, N::plan)?;
         }
@@ -70,7 +70,7 @@ pub(super) fn place<'q, N: Noun>(draft: &mut Draft<'q>, alias: String, fields: &
     Ok(place)
 }
 
-/// Plans one field. Where its arguments are wrong it adds nothing, and its resolver says so: the fields beside it are answered.
+/// Plans one field. Where its arguments are wrong it adds nothing, and its answer says so: the fields beside it are answered.
 pub(super) fn attempt<'q, N: Noun>(
     draft: &mut Draft<'q>,
     place: &mut Place,

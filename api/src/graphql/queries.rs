@@ -4,33 +4,25 @@
 /// `name: [Noun] among conditions` those that also meet conditions, of which arguments are part.
 #[macro_export]
 macro_rules! queries {
-    (@fields $all:ident) => {};
-    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident by $By:ty: $Noun:ty; $($rest:tt)*) => {
-        $all.push($crate::graphql::RootField::one::<$Noun, $By>(stringify!($name), &[$($doc),*]));
-        $crate::queries!(@fields $all $($rest)*);
+    (@fields [$($done:tt)*]) => { vec![$($done)*] };
+    (@fields [$($done:tt)*] $(#[doc = $doc:literal])* $name:ident by $By:ty: $Noun:ty; $($rest:tt)*) => {
+        $crate::queries!(@fields [$($done)* $crate::graphql::RootField::one::<$Noun, $By>(stringify!($name), &[$($doc),*]),] $($rest)*)
     };
-    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident of $Noun:ty; $($rest:tt)*) => {
-        $all.push($crate::graphql::RootField::aggregate::<$Noun>(stringify!($name), &[$($doc),*]));
-        $crate::queries!(@fields $all $($rest)*);
+    (@fields [$($done:tt)*] $(#[doc = $doc:literal])* $name:ident of $Noun:ty; $($rest:tt)*) => {
+        $crate::queries!(@fields [$($done)* $crate::graphql::RootField::aggregate::<$Noun>(stringify!($name), &[$($doc),*]),] $($rest)*)
     };
-    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident: [$Noun:ty]; $($rest:tt)*) => {
-        $all.push($crate::graphql::RootField::list::<$Noun>(stringify!($name), &[$($doc),*], $crate::graphql::everything));
-        $crate::queries!(@fields $all $($rest)*);
+    (@fields [$($done:tt)*] $(#[doc = $doc:literal])* $name:ident: [$Noun:ty]; $($rest:tt)*) => {
+        $crate::queries!(@fields [$($done)* $crate::graphql::RootField::list::<$Noun>(stringify!($name), &[$($doc),*], $crate::graphql::everything),] $($rest)*)
     };
-    (@fields $all:ident $(#[doc = $doc:literal])* $name:ident($($(#[graphql(desc = $about:literal)])* $arg:ident: $Arg:ty),*): [$Noun:ty]
+    (@fields [$($done:tt)*] $(#[doc = $doc:literal])* $name:ident($($(#[graphql(desc = $about:literal)])* $arg:ident: $Arg:ty),*): [$Noun:ty]
         among $among:path; $($rest:tt)*) => {
-        $all.push(
-            $crate::graphql::RootField::list::<$Noun>(stringify!($name), &[$($doc),*], $among)
-                $(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*
-        );
-        $crate::queries!(@fields $all $($rest)*);
+        $crate::queries!(@fields [$($done)* $crate::graphql::RootField::list::<$Noun>(stringify!($name), &[$($doc),*], $among)
+                $(.with::<$Arg>(stringify!($arg), concat!($($about),*)))*,] $($rest)*)
     };
     ($($fields:tt)*) => {
         /// Root fields of this noun.
         pub fn queries() -> Vec<$crate::graphql::RootField> {
-            let mut fields = Vec::new();
-            $crate::queries!(@fields fields $($fields)*);
-            fields
+            $crate::queries!(@fields [] $($fields)*)
         }
     };
 }

@@ -5,12 +5,12 @@ use async_graphql::{InputType, Name, Pos, SelectionField, Value};
 use std::cell::OnceCell;
 
 /// A field of the query.
-pub(super) struct Question<'q> {
+pub(super) struct AskedField<'q> {
     pub(super) fields: Vec<SelectionField<'q>>,
     given: OnceCell<Result<Vec<(Name, Value)>, String>>,
 }
 
-impl<'q> Question<'q> {
+impl<'q> AskedField<'q> {
     /// Of the places at which it is selected; at least one.
     pub(super) fn new(fields: Vec<SelectionField<'q>>) -> Self {
         Self { fields, given: OnceCell::new() }

@@ -5,7 +5,7 @@ use super::aggregate::{Aggregated, aggregate};
 use super::answer::or_null;
 use super::at::At;
 use super::connection::Connection;
-use super::field::{Signature, TypeOf, told};
+use super::field::{FieldDefinition, register_object};
 use super::find::{By, find, list};
 use super::noun::{Listed, Noun};
 use crate::error::Error;
@@ -24,31 +24,25 @@ type Among<N> = fn(&mut At<'_, '_, N>, &str) -> Result<Vec<String>, Error>;
 
 /// A field of a root.
 pub struct RootField {
-    signature: Signature,
+    definition: FieldDefinition,
     run: Run,
     can_be_null: bool,
 }
 
 impl RootField {
-    /// Any field that can be null.
-    pub fn new(
+    /// Any field, of what it answers.
+    pub fn new<T: OutputType>(
         name: &str,
         about: &[&str],
-        of: TypeOf,
         run: impl for<'a> Fn(&'a Context<'a>) -> BoxFuture<'a, ServerResult<Value>> + Send + Sync + 'static,
     ) -> Self {
-        Self { signature: Signature::new(name, about, of), run: Box::new(run), can_be_null: true }
-    }
-
-    /// The same, of one that is never null.
-    #[must_use]
-    pub fn sure(self) -> Self {
-        Self { can_be_null: false, ..self }
+        let can_be_null = !T::qualified_type_name().ends_with('!');
+        Self { definition: FieldDefinition::new(name, about, T::create_type_info), run: Box::new(run), can_be_null }
     }
 
     /// One noun, by one of its keys.
     pub fn one<N: Noun, B: By + InputType>(name: &str, about: &[&str]) -> Self {
-        Self::new(name, about, <Option<N> as OutputType>::create_type_info, |ctx| {
+        Self::new::<Option<N>>(name, about, |ctx| {
             Box::pin(async move {
                 let by = argument::<B>(ctx, "by", None)?;
                 answered(ctx, &find::<N>(ctx, by).await).await
@@ -59,16 +53,16 @@ impl RootField {
 
     /// The nouns that the viewer reads and that meet conditions, in pages.
     pub fn list<N: Listed>(name: &str, about: &[&str], among: Among<N>) -> Self {
-        let mut list = Self::new(name, about, <Option<Connection<N>> as OutputType>::create_type_info, move |ctx| {
+        let mut list = Self::new::<Option<Connection<N>>>(name, about, move |ctx| {
             Box::pin(async move { answered(ctx, &list::<N>(ctx, among).await).await })
         });
-        list.signature.add_paging::<N>();
+        list.definition.add_paging::<N>();
         list
     }
 
     /// How many there are, and sums, in all or in groups.
     pub fn aggregate<N: Aggregated>(name: &str, about: &[&str]) -> Self {
-        Self::new(name, about, <Option<N::Told> as OutputType>::create_type_info, |ctx| {
+        Self::new::<Option<N::Told>>(name, about, |ctx| {
             Box::pin(async move {
                 let filter = argument::<Option<N::Where>>(ctx, "where", None)?;
                 let by = argument::<Vec<N::By>>(ctx, "groupBy", Some(Vec::new))?;
@@ -82,14 +76,14 @@ impl RootField {
     /// With an argument more.
     #[must_use]
     pub fn with<A: InputType>(mut self, name: &str, about: &str) -> Self {
-        self.signature.add::<A>(name, about);
+        self.definition.add::<A>(name, about);
         self
     }
 
     /// The same, and what it is where nothing is said.
     #[must_use]
     pub fn with_or<A: InputType>(mut self, name: &str, default: &'static str, about: &str) -> Self {
-        self.signature.add_or::<A>(name, default, about);
+        self.definition.add_or::<A>(name, default, about);
         self
     }
 }
@@ -137,7 +131,9 @@ impl<T: RootTable> OutputType for Root<T> {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        told::<Self>(registry, &[T::ABOUT], |registry| T::fields().iter().map(|field| field.signature.told(registry)).collect())
+        register_object::<Self>(registry, &[T::ABOUT], |registry| {
+            T::fields().iter().map(|field| field.definition.register(registry)).collect()
+        })
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
@@ -147,7 +143,7 @@ impl<T: RootTable> OutputType for Root<T> {
 
 impl<T: RootTable> ContainerType for Root<T> {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        let Some(field) = T::fields().iter().find(|field| field.signature.name == ctx.item.node.name.node.as_str()) else {
+        let Some(field) = T::fields().iter().find(|field| field.definition.name == ctx.item.node.name.node.as_str()) else {
             return Ok(None);
         };
         let value = (field.run)(ctx).await;

@@ -1,9 +1,9 @@
-//! What a plan promises the resolvers: where in a row of the answer each asked field stands.
-//! A field is found by its response key and name, so that arguments are read once, by the plan. Where a resolver reads a
-//! confidential or personal value, that is noted.
+//! What a plan promises: where in a row of the answer each asked field stands.
+//! A field is found by its response key and name, so that arguments are read once, by the plan. Where a confidential or personal value is
+//! read, that is noted.
 
-use super::answer::{object, wrong};
-use super::asker::{Asker, Redaction};
+use super::answer::{field_error, object};
+use super::asker::{Redaction, asker};
 use super::field::Answer;
 use super::json::Json;
 use super::noted::Noted;
@@ -111,8 +111,9 @@ impl Row {
         if ctx.item.node.name.node == "id" {
             return Ok(self.id().into());
         }
-        let cell = self.cell_of(ctx).map_err(|error| wrong(ctx, error))?;
-        let answer = cell.answer.ok_or_else(|| wrong(ctx, Error::internal(format!("{}.{} is no field", self.shape.table, cell.name))))?;
+        let cell = self.cell_of(ctx).map_err(|error| field_error(ctx, error))?;
+        let answer =
+            cell.answer.ok_or_else(|| field_error(ctx, Error::internal(format!("{}.{} is no field", self.shape.table, cell.name))))?;
         answer(self, cell, ctx)
     }
 
@@ -175,11 +176,6 @@ impl Row {
         }
         Ok((!json.is_null()).then_some(json))
     }
-}
-
-/// Who asks.
-fn asker<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Asker>, Error> {
-    ctx.data().map_err(|_| Error::internal("nobody asks"))
 }
 
 impl fmt::Debug for Row {

@@ -10,11 +10,12 @@ use std::collections::HashMap;
 const PAGE: usize = 50;
 /// The largest page there is.
 const LARGEST_PAGE: usize = 200;
+/// The periods of a year, and of as many years as a programme takes; by month, with what was booked after the end of a year.
+const PERIODS: [usize; 2] = [13, 130];
 /// Lists that are not paged, with the rows that they have at most; of the schema, about as many as there are.
-const LISTS: [(&str, usize); 11] = [
+const LISTS: [(&str, usize); 10] = [
     ("groups", GROUPS),
     ("months", 60),
-    ("totalsSeries", 60),
     ("types", 700),
     ("fields", 8),
     ("args", 2),
@@ -82,6 +83,7 @@ impl<'d> Count<'d> {
         match given("ids") {
             Some(Given::List(ids)) => return ids.len(),
             Some(Given::Variable(name)) => return if let Some(Value::List(ids)) = self.variable(name) { ids.len() } else { 1 },
+            _ if field.name.node == "totalsSeries" => return PERIODS[usize::from(given("year").is_none())],
             _ if !paged => {
                 let listed = LISTS.iter().find(|(list, _)| !field.selection_set.node.items.is_empty() && *list == field.name.node);
                 return listed.map_or(0, |(_, rows)| *rows);
@@ -144,7 +146,11 @@ mod tests {
     #[test]
     fn what_is_not_paged_counts_too() {
         assert_eq!(cost("{ a { groups { key { b } count } } }", json!({})), GROUPS);
-        assert_eq!(cost("{ a { totalsSeries(by: MONTH) { period } cashForecast { months { month } } } }", json!({})), 120);
+        assert_eq!(cost("{ a { totalsSeries(by: MONTH) { period } cashForecast { months { month } } } }", json!({})), 190);
+        assert_eq!(
+            cost("{ a { totalsSeries(by: MONTH, year: 2026) { totals { explain { entries(first: 5) { nodes { id } } } } } } }", json!({})),
+            13 + 13 * 5
+        );
         assert_eq!(cost("{ accessRecords { nodes { fields } } }", json!({})), 50);
         assert!(cost("{ __schema { types { fields { args { name } } } } }", json!({})) > 10_000);
     }

@@ -169,9 +169,12 @@ pub(super) fn judge(app: &App, mut params: Params, actor: Option<&Actor>) -> Res
         return Err(Refusal::document("a subscription follows one field of the root"));
     }
     // Only judging finds a field in an object that no type has, which is left out where it is read; and a value that a scalar of ours
-    // does not take, before anything is done.
+    // does not take, before anything is done. What changes something is judged whole each time: a part of it that can't be read stops the rest.
     let plain = asked.variable_definitions.iter().all(|variable| is_plain(&variable.node.var_type.node.base));
-    let known = document.judged.load(Ordering::Relaxed) && plain && !params.variables.values().any(has_object);
+    let known = asked.ty != OperationType::Mutation
+        && document.judged.load(Ordering::Relaxed)
+        && plain
+        && !params.variables.values().any(has_object);
     let (name, kind) = (name.map(|name| name.chars().take(64).collect()), asked.ty);
     let mut request = params.request();
     request.set_parsed_query(document.parsed.clone());

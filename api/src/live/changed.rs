@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::graphql::ids;
 use crate::nodes::root::{self, Node};
 use async_graphql::{Context, Enum, ID, Object, Result, Subscription};
-use entity::ChangeAction;
+use entity::{ChangeAction, choices};
 use futures::stream::{self, BoxStream, Stream, StreamExt};
 use std::collections::{HashSet, VecDeque};
 use std::future::pending;
@@ -110,17 +110,18 @@ types! {
     WorkPackage => "work_package",
 }
 
-/// What happened to it (Dutch: soort gebeurtenis).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum ChangedKind {
-    /// It came to be (Dutch: aangemaakt).
-    Created,
-    /// It was changed (Dutch: gewijzigd).
-    Changed,
-    /// You were told of it, and may not read it any more, or it is gone (Dutch: ingetrokken).
-    Withdrawn,
-    /// More than can be told happened, or something was missed: read again what you show (Dutch: opnieuw lezen).
-    Resync,
+choices! {
+    /// What happened to it (Dutch: soort gebeurtenis).
+    pub enum ChangedKind {
+        /// It came to be (Dutch: aangemaakt).
+        Created,
+        /// It was changed (Dutch: gewijzigd).
+        Changed,
+        /// You were told of it, and may not read it any more, or it is gone (Dutch: ingetrokken).
+        Withdrawn,
+        /// More than can be told happened, or something was missed: read again what you show (Dutch: opnieuw lezen).
+        Resync,
+    }
 }
 
 /// Something changed that you may read (Dutch: wijziging).

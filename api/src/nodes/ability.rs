@@ -1,9 +1,8 @@
 //! `viewerCan`: which actions on a thing are open to this viewer now, and for those that are not, why.
 
 use crate::access::{Actor, Keys, Policy, Rights, acts};
-use crate::error::Error;
-use crate::graphql::{Asker, At, Cell, Json, Loaded, Noun, Planned, TypeOf, held, object, register_all, wrong};
-use crate::store::camel;
+use crate::graphql::{Asker, At, Cell, Json, Loaded, Noun, Planned, TypeOf, no_field, object, register_fields, resolve_now};
+use crate::store::is_camel;
 use async_graphql::registry::Registry;
 use async_graphql::{Context, ContextSelectionSet, OutputType, ServerResult, SimpleObject, Value};
 use entity::Language;
@@ -19,7 +18,7 @@ pub struct Ability {
 }
 
 /// An action on a noun: by which mutation it is done, and what can be against it.
-pub struct Deed {
+pub struct AbilityField {
     /// Its field of `viewerCan`.
     pub name: &'static str,
     /// Its description.
@@ -34,13 +33,13 @@ pub struct Deed {
 
 /// What `viewerCan` of a row holds.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct AbilityState {
     keys: Keys,
-    /// For each deed which condition is against it, from 1; 0 is none.
+    /// For each field which condition is against it, from 1; 0 is none.
     against: Vec<usize>,
 }
 
-impl Loaded for Standing {
+impl Loaded for AbilityState {
     fn load(json: &Json, _: &Cell) -> Option<Self> {
         let key = |nth: usize| json.at(nth).text().and_then(|text| text.parse().ok());
         let keys = Keys { programme: key(0), work_package: key(1), organisation: key(2) };
@@ -49,29 +48,29 @@ impl Loaded for Standing {
     }
 }
 
-impl Standing {
+impl AbilityState {
     /// What is selected of it.
     ///
     /// # Errors
-    /// `Internal` where there is no such deed.
-    pub fn answer(&self, ctx: &ContextSelectionSet<'_>, name: &str, deeds: &[Deed]) -> ServerResult<Value> {
+    /// `Internal` where there is no such field.
+    pub fn answer(&self, ctx: &ContextSelectionSet<'_>, name: &str, fields: &[AbilityField]) -> ServerResult<Value> {
         object(ctx, name, &mut |ctx| {
-            let found = deeds.iter().enumerate().find(|(_, deed)| camel(deed.name) == ctx.item.node.name.node.as_str());
-            let (nth, deed) = found.ok_or_else(|| wrong(ctx, Error::internal(format!("{name} has no such deed"))))?;
-            held(ctx, &self.ability(ctx, nth, deed))
+            let found = fields.iter().enumerate().find(|(_, field)| is_camel(&ctx.item.node.name.node, field.name));
+            let (nth, field) = found.ok_or_else(|| no_field(ctx, name))?;
+            resolve_now(ctx, &self.ability(ctx, nth, field))
         })
     }
 
-    fn ability(&self, ctx: &Context<'_>, nth: usize, deed: &Deed) -> Ability {
+    fn ability(&self, ctx: &Context<'_>, nth: usize, field: &AbilityField) -> Ability {
         let Ok(asker) = ctx.data::<Arc<Asker>>() else {
             return Ability { allowed: false, reason: None };
         };
         let reads = ctx.data::<Arc<Actor>>().is_ok_and(|actor| actor.read_only);
-        let permits = |act| (deed.permits)(&asker.view.rights().doing(act), &self.keys);
+        let permits = |act| (field.permits)(&asker.view.rights().doing(act), &self.keys);
         let against = self.against.get(nth).and_then(|nth| nth.checked_sub(1));
-        let [dutch, english] = match (!reads && acts::of(deed.mutation).is_some_and(permits), against) {
+        let [dutch, english] = match (!reads && acts::of(field.mutation).is_some_and(permits), against) {
             (true, None) => return Ability { allowed: true, reason: None },
-            (true, Some(nth)) => deed.against.get(nth).map_or(FOUR_EYES, |(_, why)| *why),
+            (true, Some(nth)) => field.against.get(nth).map_or(FOUR_EYES, |(_, why)| *why),
             (false, _) => ["uw rol staat dit niet toe", "your role does not allow this"],
         };
         Ability { allowed: false, reason: Some(if asker.language == Language::En { english } else { dutch }) }
@@ -79,9 +78,9 @@ impl Standing {
 }
 
 /// Tells the schema of a `viewerCan`.
-pub fn register<T: OutputType>(registry: &mut Registry, about: &[&str], deeds: &[Deed]) -> String {
-    let fields: Vec<_> = deeds.iter().map(|deed| (deed.name, Ability::create_type_info as TypeOf, deed.about)).collect();
-    register_all::<T>(registry, about, &fields)
+pub fn register<T: OutputType>(registry: &mut Registry, about: &[&str], fields: &[AbilityField]) -> String {
+    let fields: Vec<_> = fields.iter().map(|field| (field.name, Ability::create_type_info as TypeOf, field.about)).collect();
+    register_fields::<T>(registry, about, &fields)
 }
 
 /// Who had a hand in it, in Dutch and English.
@@ -92,16 +91,16 @@ const FOUR_EYES: [&str; 2] = [
 
 /// Plans `viewerCan`: the keys of the row, and for each mutation which of the conditions against it holds, from 1; 0 is none. Of the
 /// words of a condition see [`At::over_columns`]. After its own come those of four eyes.
-pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, deeds: &[Deed]) -> Planned {
+pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, fields: &[AbilityField]) -> Planned {
     let scope = <N::Entity as Policy>::scope();
     let mut cells = Vec::new();
     for column in [scope.programme, scope.work_package, scope.organisation] {
         cells.push(column.map_or_else(|| "NULL".to_owned(), |column| at.key_of(column)));
     }
-    for deed in deeds {
+    for field in fields {
         let mut cases = String::new();
-        let hands = acts::of(deed.mutation).into_iter().flat_map(|act| act.not).map(|column| format!("{{by_me {column}}}"));
-        for (nth, condition) in deed.against.iter().map(|(condition, _)| (*condition).to_owned()).chain(hands).enumerate() {
+        let hands = acts::of(field.mutation).into_iter().flat_map(|act| act.not).map(|column| format!("{{by_me {column}}}"));
+        for (nth, condition) in field.against.iter().map(|(condition, _)| (*condition).to_owned()).chain(hands).enumerate() {
             cases.push_str(&format!("WHEN {} THEN {} ", at.over_columns(&condition)?, nth + 1));
         }
         cells.push(if cases.is_empty() { "0".to_owned() } else { format!("CASE {cases}ELSE 0 END") });
@@ -119,10 +118,10 @@ macro_rules! abilities {
     }) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug)]
-        pub struct $Abilities($crate::nodes::ability::Standing);
+        pub struct $Abilities($crate::nodes::ability::AbilityState);
 
         impl $Abilities {
-            const DEEDS: &'static [$crate::nodes::ability::Deed] = &[$($crate::nodes::ability::Deed {
+            const FIELDS: &'static [$crate::nodes::ability::AbilityField] = &[$($crate::nodes::ability::AbilityField {
                 name: stringify!($action),
                 about: &[$($doc),*],
                 mutation: stringify!($mutation),
@@ -145,7 +144,7 @@ macro_rules! abilities {
             }
 
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
-                $crate::nodes::ability::register::<Self>(registry, &[$($about),*], Self::DEEDS)
+                $crate::nodes::ability::register::<Self>(registry, &[$($about),*], Self::FIELDS)
             }
 
             async fn resolve(
@@ -153,7 +152,7 @@ macro_rules! abilities {
                 ctx: &async_graphql::ContextSelectionSet<'_>,
                 _: &async_graphql::Positioned<async_graphql::parser::types::Field>,
             ) -> async_graphql::ServerResult<async_graphql::Value> {
-                self.0.answer(ctx, stringify!($Abilities), Self::DEEDS)
+                self.0.answer(ctx, stringify!($Abilities), Self::FIELDS)
             }
         }
     };

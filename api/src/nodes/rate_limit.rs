@@ -1,7 +1,7 @@
 //! What an account may ask in a minute, and what is left of it.
 
 use crate::graphql::{Asker, Instant, RootField, answered};
-use async_graphql::{Context, Object, OutputType, Result};
+use async_graphql::{Context, Object, Result};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ impl RateLimit {
 /// The root field of the budget.
 pub fn queries() -> Vec<RootField> {
     let about = "What you may ask in a minute, and what is left; null where nobody counts (Dutch: verbruik).";
-    vec![RootField::new("rate_limit", &[about], <Option<RateLimit> as OutputType>::create_type_info, |ctx| {
+    vec![RootField::new::<Option<RateLimit>>("rate_limit", &[about], |ctx| {
         Box::pin(async move { answered(ctx, &ctx.data_opt::<RateLimit>()).await })
     })]
 }

@@ -110,10 +110,6 @@ impl OutputType for Node {
         Cow::Borrowed(Self::NAME)
     }
 
-    fn introspection_type_name(&self) -> Cow<'static, str> {
-        Cow::Borrowed(self.name)
-    }
-
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_output_type::<Self, _>(MetaTypeId::Interface, |registry| {
             let mut id = MetaField::new("id", ID::create_type_info(registry));
@@ -181,10 +177,9 @@ async fn nodes(ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>, Err
 /// Root fields that belong to no noun.
 pub fn queries() -> Vec<RootField> {
     vec![
-        RootField::new(
+        RootField::new::<Option<Node>>(
             "node",
             &["Anything by its id; null where there is none that you may read (Dutch: alles met een id)."],
-            <Option<Node> as OutputType>::create_type_info,
             |ctx| {
                 Box::pin(async move {
                     let id: ID = argument(ctx, "id", None)?;
@@ -193,10 +188,9 @@ pub fn queries() -> Vec<RootField> {
             },
         )
         .with::<ID>("id", "Its id."),
-        RootField::new(
+        RootField::new::<Option<Vec<Option<Node>>>>(
             "nodes",
             &["Things by their ids, in their order; null where there is none that you may read (Dutch: alles met een id)."],
-            <Option<Vec<Option<Node>>> as OutputType>::create_type_info,
             |ctx| {
                 Box::pin(async move {
                     let ids = argument(ctx, "ids", None)?;
@@ -205,10 +199,9 @@ pub fn queries() -> Vec<RootField> {
             },
         )
         .with::<Vec<ID>>("ids", "Their ids, at most 50."),
-        RootField::new(
+        RootField::new::<Vec<Label>>(
             "labels",
             &["What a person reads for each value of each enum (Dutch: omschrijvingen van waarden)."],
-            <Vec<Label> as OutputType>::create_type_info,
             |ctx| {
                 Box::pin(async move {
                     let language = argument(ctx, "lang", Some(Language::default))?;
@@ -216,7 +209,6 @@ pub fn queries() -> Vec<RootField> {
                 })
             },
         )
-        .with_or::<Language>("lang", "NL", "In which language.")
-        .sure(),
+        .with_or::<Language>("lang", "NL", "In which language."),
     ]
 }

@@ -1,7 +1,7 @@
 //! Figures of planning and control: ratios, tolerances and colours, VAT, the states of what money goes through.
 
 use chrono::{Datelike, Months, NaiveDate};
-use entity::{AmendmentStatus, BudgetStatus, Cents, InvoiceStatus, Rag, VatRate, WorkPackageStatus};
+use entity::{AmendmentStatus, BudgetStatus, Cents, InvoiceStatus, Rag, VatRate, WorkPackageStatus, choices};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
@@ -101,19 +101,20 @@ fn rounded(exact: Decimal) -> Cents {
     Cents(rounded.to_i64().unwrap_or(if exact.is_sign_negative() { i64::MIN } else { i64::MAX }))
 }
 
-/// Which rule gave a colour (Dutch: regel).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
-pub enum RagRule {
-    /// There is no budget and nothing was booked: without data there is no green (Dutch: geen gegevens).
-    NoData,
-    /// The forecast is within tolerance (Dutch: binnen de tolerantie).
-    WithinTolerance,
-    /// The forecast is above the budget, or of receipts below it, by more than the tolerance (Dutch: boven de tolerantie).
-    AboveTolerance,
-    /// The forecast is above the budget, or of receipts below it, by more than the red tolerance (Dutch: boven de rode tolerantie).
-    AboveRedTolerance,
-    /// Somebody set it, for some time (Dutch: handmatig).
-    Override,
+choices! {
+    /// Which rule gave a colour (Dutch: regel).
+    pub enum RagRule {
+        /// There is no budget and nothing was booked: without data there is no green (Dutch: geen gegevens).
+        NoData,
+        /// The forecast is within tolerance (Dutch: binnen de tolerantie).
+        WithinTolerance,
+        /// The forecast is above the budget, or of receipts below it, by more than the tolerance (Dutch: boven de tolerantie).
+        AboveTolerance,
+        /// The forecast is above the budget, or of receipts below it, by more than the red tolerance (Dutch: boven de rode tolerantie).
+        AboveRedTolerance,
+        /// Somebody set it, for some time (Dutch: handmatig).
+        Override,
+    }
 }
 
 /// The colour that follows from a budget and a forecast, and the rule that gave it. Where there is no budget, anything expected is

@@ -28,7 +28,7 @@ pub use ledger::{Booking, Ledger, Line, Papers, Sums, first_of_month};
 pub use news::{News, Touched};
 pub use records::{Reader, Reading, Records};
 pub use shadow::{Shadow, Tables};
-pub use told::{camel, field};
+pub use told::{camel, field, is_camel};
 pub use verify::Difference;
 pub use view::View;
 pub use writer::SETTLED;

@@ -31,6 +31,20 @@ pub fn camel(name: &str) -> String {
     })
 }
 
+/// Whether a name of the schema is this one, as it is written here: `startsOn` is `starts_on`.
+pub fn is_camel(name: &str, here: &str) -> bool {
+    let mut name = name.chars();
+    let mut upper = false;
+    for letter in here.chars() {
+        if letter == '_' {
+            upper = true;
+        } else if name.next() != Some(if std::mem::take(&mut upper) { letter.to_ascii_uppercase() } else { letter }) {
+            return false;
+        }
+    }
+    name.next().is_none()
+}
+
 /// A value as the schema writes it: a key is a global id, an amount has two decimals. Nothing of a null.
 pub(super) fn value(column: &str, value: &Value) -> Option<String> {
     Some(match value {
@@ -78,6 +92,18 @@ mod tests {
             ("amendment_line", "budget_line_id", "line"),
         ] {
             assert_eq!(field(table, column), name);
+        }
+    }
+
+    #[test]
+    fn a_name_of_the_schema_is_known_by_the_one_that_is_written_here() {
+        for (name, here, is) in [
+            ("startsOn", "starts_on", true),
+            ("starts", "starts_on", false),
+            ("startsOnA", "starts_on", false),
+            ("startson", "starts_on", false),
+        ] {
+            assert_eq!((is_camel(name, here), name == camel(here)), (is, is), "{name}");
         }
     }
 

@@ -131,7 +131,7 @@ impl Noun for Budget {
             "draftedBy" => at.one::<Account>(Column::DraftedById),
             "submittedBy" => at.one::<Account>(Column::SubmittedById),
             "adoptedBy" => at.one::<Account>(Column::AdoptedById),
-            "viewerCan" => ability::plan(at, BudgetAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, BudgetAbilities::FIELDS),
             "totals" | "totalsSeries" | "difference" => {
                 let (asked, subject) = (Asked::read(at)?, Subject::budget(at));
                 totals::plans(at, &subject, &asked)

@@ -113,7 +113,7 @@ impl Noun for BudgetAmendment {
             "draftedBy" => at.one::<Account>(Column::DraftedById),
             "submittedBy" => at.one::<Account>(Column::SubmittedById),
             "decidedBy" => at.one::<Account>(Column::DecidedById),
-            "viewerCan" => ability::plan(at, BudgetAmendmentAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, BudgetAmendmentAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

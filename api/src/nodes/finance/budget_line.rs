@@ -142,7 +142,7 @@ impl Noun for BudgetLine {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "subsidy" => at.one::<Subsidy>(Column::SubsidyId),
             "amendmentLines" => at.many::<AmendmentLine>(amendment_line::Column::BudgetLineId),
-            "viewerCan" => ability::plan(at, BudgetLineAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, BudgetLineAbilities::FIELDS),
             "history" => Change::of(at),
             "entries" => at.many::<LedgerEntry>(ledger_entry::Column::BudgetLineId),
             "reservations" => at.many::<Reservation>(reservation::Column::BudgetLineId),

@@ -2,6 +2,7 @@
 
 use super::explained::{self, Explained};
 use super::figure::{Figure, Sum};
+use super::totals::month_of;
 use crate::error::Error;
 use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Planned, Row};
 use crate::nodes::programmes::programme::Programme;
@@ -48,13 +49,13 @@ pub struct CashForecast {
     #[graphql(skip)]
     due: Vec<Due>,
     #[graphql(skip)]
-    parts: Option<Row>,
+    parts: Row,
 }
 
 #[ComplexObject]
 impl CashForecast {
-    /// The balance of a month explained: of what it is made, including VAT, and the entries of the commitments that are open (Dutch:
-    /// toelichting).
+    /// The balance of a month explained: of what it is made, including VAT, and the entries of the open commitments that run in it and of the
+    /// invoices that are approved and due (Dutch: toelichting).
     async fn explain(
         &self,
         ctx: &Context<'_>,
@@ -71,7 +72,7 @@ impl CashForecast {
             Sum::Invoices => Some(due.invoices.incl),
             _ => None,
         };
-        Explained::of(ctx, self.parts.as_ref(), Figure::CashBalance, value_of, None)
+        Explained::of(ctx, &self.parts, Figure::CashBalance, value_of, None)
     }
 }
 
@@ -145,7 +146,7 @@ impl Loaded for CashForecast {
             }
         }
         let listed = due.iter().enumerate().map(|(ahead, due)| due.of_month(on(ahead)?)).collect::<Option<Vec<_>>>()?;
-        Some(Self { months: listed, due, parts: Row::load(json.at(7), cell) })
+        Some(Self { months: listed, due, parts: Row::load(json.at(7), cell)? })
     }
 }
 
@@ -175,6 +176,42 @@ fn within(period: (NaiveDate, NaiveDate), year: i32) -> Option<(NaiveDate, Naive
     let year = (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?);
     let part = (Ord::max(period.0, year.0), Ord::min(period.1, year.1));
     Some(if part.0 <= part.1 { part } else { year })
+}
+
+/// That entries `alias` are behind what falls due in a month: those of open commitments that run in it, in the year for which is committed,
+/// and of invoices that are approved and not paid. What is over is due in the present month.
+fn behind(at: &mut At<'_, '_, Programme>, month: &str, alias: &str, sum: Sum) -> Option<String> {
+    let (asked, present) = (at.bind(month), at.draft.today.format("%Y-%m").to_string());
+    let not_before = |month: &str| format!("CASE WHEN {month} < '{present}' THEN '{present}' ELSE {month} END");
+    Some(match sum {
+        Sum::Commitments => {
+            let (starts, ends) = (month_of(at.draft, "c.starts_on"), month_of(at.draft, "c.ends_on"));
+            let year = |month: &str| format!("({alias}.fiscal_year || '-{month}')");
+            let (first, last) = (year("01"), year("12"));
+            // The part of its period that lies in the year; the year, where none does.
+            let apart = format!("({starts} > {last} OR {ends} < {first})");
+            let starts = format!("(CASE WHEN {apart} OR {starts} < {first} THEN {first} ELSE {starts} END)");
+            let ends = format!("(CASE WHEN {apart} OR {ends} > {last} THEN {last} ELSE {ends} END)");
+            let open = format!(
+                "(SELECT sum(o.amount) FROM ledger_entry AS o WHERE o.commitment_id = {alias}.commitment_id \
+                 AND o.fiscal_year = {alias}.fiscal_year AND o.kind = 'COMMITMENT') > 0"
+            );
+            format!(
+                "({alias}.kind = 'COMMITMENT' AND {open} AND EXISTS (SELECT 1 FROM commitment AS c WHERE c.id = {alias}.commitment_id \
+                 AND {asked} >= {starts} AND {asked} <= {}))",
+                not_before(&ends)
+            )
+        }
+        Sum::Invoices => {
+            let due = month_of(at.draft, "coalesce(i.due_on, i.invoiced_on)");
+            format!(
+                "({alias}.kind = 'ACTUAL' AND EXISTS (SELECT 1 FROM invoice AS i WHERE i.id = {alias}.invoice_id AND i.status = 'APPROVED' \
+                 AND {asked} = {}))",
+                not_before(&due)
+            )
+        }
+        _ => return None,
+    })
 }
 
 /// Plans `cashForecast(months)` of a programme.
@@ -224,15 +261,9 @@ pub fn plan(at: &mut At<'_, '_, Programme>) -> Planned {
     let recoverable = format!("CASE WHEN {recoverable} THEN 1 ELSE 0 END");
     let (parts, shape) = explained::plan(
         at,
-        |_| Ok(Figure::CashBalance),
+        |at| Ok((Figure::CashBalance, at.arg::<String>("month")?)),
         |_, alias| vec![format!("{alias}.programme_id = {programme}")],
-        |_, alias, sum| {
-            let open = format!(
-                "{alias}.kind = 'COMMITMENT' AND (SELECT sum(o.amount) FROM ledger_entry AS o WHERE o.commitment_id = {alias}.commitment_id \
-                 AND o.fiscal_year = {alias}.fiscal_year AND o.kind = 'COMMITMENT') > 0"
-            );
-            (sum == Sum::Commitments).then_some(open)
-        },
+        |at, month, alias, sum| behind(at, month, alias, sum),
     )?;
     let parts = at.draft.nested(&parts);
     let all = at.draft.array(&[text, months.to_string(), recoverable, commitments, contracts, invoices, advances, parts]);

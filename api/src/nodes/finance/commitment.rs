@@ -163,7 +163,7 @@ impl Noun for Commitment {
             "supplier" => at.one::<Organisation>(Column::SupplierId),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "entries" => at.many::<LedgerEntry>(ledger_entry::Column::CommitmentId),
-            "viewerCan" => ability::plan(at, CommitmentAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, CommitmentAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -30,12 +30,12 @@ impl Explained {
     /// Explains a figure of something that has loaded `parts`, by what each of its sums is, and by the day where it is one.
     pub fn of(
         ctx: &Context<'_>,
-        parts: Option<&Row>,
+        parts: &Row,
         figure: Figure,
         value_of: impl Fn(Sum) -> Option<Cents>,
         on: Option<Date>,
     ) -> Option<async_graphql::Result<Self>> {
-        let parts: async_graphql::Result<Row> = parts?.maybe(ctx)?;
+        let parts: async_graphql::Result<Row> = parts.maybe(ctx)?;
         let explained = |parts| {
             let sums = figure.formula().1.iter().map(|sum| value_of(*sum)).collect::<Option<Vec<_>>>();
             let sums = sums.ok_or_else(|| Error::internal(format!("{figure:?} is no figure of this")).into_graphql())?;
@@ -109,34 +109,35 @@ impl Explained {
     }
 }
 
-/// Plans every `explain` below; `figure` reads which is asked. `among` gives the conditions on entries, by their alias, that they are of the
-/// subject, and `behind` the one that they make up a sum, where entries do.
+/// Plans every `explain` below; `asked` reads which figure is asked, and what else the entries depend on. `among` gives the conditions on
+/// entries, by their alias, that they are of the subject, and `behind` the one that they make up a sum, where entries do.
 ///
 /// # Errors
 /// As reading what is asked.
-pub fn plan<N: Noun>(
+pub fn plan<N: Noun, A>(
     at: &mut At<'_, '_, N>,
-    figure: impl Fn(&At<'_, '_, N>) -> Result<Figure, Error>,
+    asked: impl Fn(&At<'_, '_, N>) -> Result<(Figure, A), Error>,
     among: impl Fn(&mut At<'_, '_, N>, &str) -> Vec<String>,
-    behind: impl Fn(&mut At<'_, '_, N>, &str, Sum) -> Option<String>,
+    behind: impl Fn(&mut At<'_, '_, N>, &A, &str, Sum) -> Option<String>,
 ) -> Result<(String, Arc<Shape>), Error> {
     at.parts(|at| {
         if at.field() != "explain" {
             return Ok(());
         }
-        let sums = figure(at)?.formula().1;
+        let (figure, asked) = asked(at)?;
+        let sums = figure.formula().1;
         let (inner, shape) = at.parts(|at| match at.field() {
             "complete" => {
                 let mut terms = Vec::new();
                 for sum in sums.iter().filter(|sum| sum.adds_entries()) {
                     let mut of = among(at, "seen");
-                    of.push(behind(at, "seen", *sum).ok_or_else(|| Error::internal(format!("{sum:?} is no sum of this")))?);
+                    of.push(behind(at, &asked, "seen", *sum).ok_or_else(|| Error::internal(format!("{sum:?} is no sum of this")))?);
                     terms.push(format!("(SELECT coalesce(sum(seen.amount), 0) FROM ledger_entry AS seen WHERE {})", of.join(" AND ")));
                 }
                 at.values(&terms)
             }
             "entries" => at.many_among::<LedgerEntry>(|at, alias| {
-                let any = sums.iter().filter_map(|sum| behind(at, alias, *sum)).collect::<Vec<_>>();
+                let any = sums.iter().filter_map(|sum| behind(at, &asked, alias, *sum)).collect::<Vec<_>>();
                 let mut of = among(at, alias);
                 of.push(if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) });
                 Ok(of)

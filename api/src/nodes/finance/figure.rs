@@ -3,40 +3,40 @@
 use crate::error::Error;
 use crate::graphql::Number;
 use crate::rules::finance::ratio;
-use async_graphql::Enum;
-use entity::Cents;
+use entity::{Cents, choices};
 
-/// A figure of planning and control (Dutch: kengetal).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum Figure {
-    /// Adopted, with approved amendments (Dutch: begroting nu).
-    Budget,
-    /// Set aside, not yet committed (Dutch: gereserveerd).
-    Reserved,
-    /// Committed, not yet invoiced (Dutch: openstaande verplichting).
-    OpenCommitment,
-    /// Invoiced and approved, and other spending (Dutch: realisatie).
-    Actual,
-    /// Expected at completion (Dutch: prognose).
-    Forecast,
-    /// What is free (Dutch: vrije ruimte).
-    Available,
-    /// Spent as a part of the budget (Dutch: uitputting).
-    Utilisation,
-    /// Spent and committed as a part of the budget (Dutch: uitputting inclusief verplichtingen).
-    CommittedUtilisation,
-    /// Budget less forecast (Dutch: onderbesteding).
-    Underspend,
-    /// Committed in all: what is open and what is spent (Dutch: verplicht).
-    Committed,
-    /// Budget less what is spent (Dutch: resterend).
-    Remaining,
-    /// What was spent in the last 90 days (Dutch: tempo).
-    Pace,
-    /// The day on which the budget is spent at the present pace (Dutch: datum van uitputting).
-    ExhaustedOn,
-    /// What is expected to be received less what is expected to be paid (Dutch: saldo).
-    CashBalance,
+choices! {
+    /// A figure of planning and control (Dutch: kengetal).
+    pub enum Figure {
+        /// Adopted, with approved amendments (Dutch: begroting nu).
+        Budget,
+        /// Set aside, not yet committed (Dutch: gereserveerd).
+        Reserved,
+        /// Committed, not yet invoiced (Dutch: openstaande verplichting).
+        OpenCommitment,
+        /// Invoiced and approved, and other spending (Dutch: realisatie).
+        Actual,
+        /// Expected at completion (Dutch: prognose).
+        Forecast,
+        /// What is free (Dutch: vrije ruimte).
+        Available,
+        /// Spent as a part of the budget (Dutch: uitputting).
+        Utilisation,
+        /// Spent and committed as a part of the budget (Dutch: uitputting inclusief verplichtingen).
+        CommittedUtilisation,
+        /// Budget less forecast (Dutch: onderbesteding).
+        Underspend,
+        /// Committed in all: what is open and what is spent (Dutch: verplicht).
+        Committed,
+        /// Budget less what is spent (Dutch: resterend).
+        Remaining,
+        /// What was spent in the last 90 days (Dutch: tempo).
+        Pace,
+        /// The day on which the budget is spent at the present pace (Dutch: datum van uitputting).
+        ExhaustedOn,
+        /// What is expected to be received less what is expected to be paid (Dutch: saldo).
+        CashBalance,
+    }
 }
 
 /// A sum of which figures are made.

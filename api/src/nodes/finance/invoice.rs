@@ -160,7 +160,7 @@ impl Noun for Invoice {
             "receivedBy" => at.one::<Account>(Column::ReceivedById),
             "checkedBy" => at.one::<Account>(Column::CheckedById),
             "approvedBy" => at.one::<Account>(Column::ApprovedById),
-            "viewerCan" => ability::plan(at, InvoiceAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, InvoiceAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -147,7 +147,7 @@ impl Noun for LedgerEntry {
                 at.one_by::<Self>(&undoing, Secrecy::Open)
             }
             "amendment" => at.one::<BudgetAmendment>(Column::AmendmentId),
-            "viewerCan" => ability::plan(at, LedgerEntryAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, LedgerEntryAbilities::FIELDS),
             _ => at.column(),
         }
     }
@@ -164,7 +164,7 @@ impl Listed for LedgerEntry {
 
 aggregate! {
     /// How many bookings, and their amounts (Dutch: boekingen in totaal).
-    LedgerAggregate of LedgerEntry, ledger_entry, LedgerEntryWhere;
+    LedgerAggregate of LedgerEntry, ledger_entry;
     groups LedgerGroup by LedgerGroupBy with key LedgerKey {
         /// What it books.
         Kind => kind: LedgerKind = column Kind;

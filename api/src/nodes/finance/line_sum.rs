@@ -67,7 +67,7 @@ impl Listed for LineSum {
 
 aggregate! {
     /// How many lines of budgets, and their money; of the expenditure side, unless the side is a key or a condition (Dutch: begrotingen in totaal).
-    BudgetAggregate of LineSum, line_sum, LineSumWhere usually Side "EXPENDITURE";
+    BudgetAggregate of LineSum, line_sum usually Side "EXPENDITURE";
     groups BudgetGroup by BudgetGroupBy with key BudgetKey {
         /// The fiscal year.
         FiscalYear => fiscal_year: i32 = column FiscalYear;

@@ -80,7 +80,7 @@ impl Noun for PeriodClose {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "closedBy" => at.one::<Account>(Column::ClosedById),
             "reopenedBy" => at.one::<Account>(Column::ReopenedById),
-            "viewerCan" => ability::plan(at, PeriodCloseAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, PeriodCloseAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -97,7 +97,7 @@ impl Noun for RagOverride {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "line" => at.one::<BudgetLine>(Column::BudgetLineId),
             "setBy" => at.one::<Account>(Column::SetById),
-            "viewerCan" => ability::plan(at, RagOverrideAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, RagOverrideAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

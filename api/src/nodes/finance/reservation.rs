@@ -93,7 +93,7 @@ impl Noun for Reservation {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "entries" => at.many::<LedgerEntry>(ledger_entry::Column::ReservationId),
-            "viewerCan" => ability::plan(at, ReservationAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, ReservationAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -8,19 +8,20 @@ use crate::nodes::finance::totals::{Asked, month_of};
 use crate::nodes::partners::organisation::Organisation;
 use crate::nodes::procurement::contract::Contract;
 use crate::nodes::programmes::programme::Programme;
-use async_graphql::{ComplexObject, Context, Enum, ID, SimpleObject};
-use entity::{Cents, Class, contract, ledger_entry};
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
+use entity::{Cents, Class, choices, contract, ledger_entry};
 use sea_orm::IdenStatic;
 
-/// A figure of what is committed and spent (Dutch: kengetal).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum SpendingFigure {
-    /// Committed in all: what is open and what is spent (Dutch: verplicht).
-    Committed,
-    /// Committed, not yet invoiced (Dutch: openstaande verplichting).
-    OpenCommitment,
-    /// Invoiced and approved (Dutch: realisatie).
-    Actual,
+choices! {
+    /// A figure of what is committed and spent (Dutch: kengetal).
+    pub enum SpendingFigure {
+        /// Committed in all: what is open and what is spent (Dutch: verplicht).
+        Committed,
+        /// Committed, not yet invoiced (Dutch: openstaande verplichting).
+        OpenCommitment,
+        /// Invoiced and approved (Dutch: realisatie).
+        Actual,
+    }
 }
 
 impl From<SpendingFigure> for Figure {
@@ -44,7 +45,7 @@ pub struct Spending {
     /// Invoiced and approved (Dutch: realisatie).
     actual: Money,
     #[graphql(skip)]
-    parts: Option<Row>,
+    parts: Row,
 }
 
 #[ComplexObject]
@@ -60,14 +61,14 @@ impl Spending {
             Sum::Actual => Some(self.actual.0),
             _ => None,
         };
-        Explained::of(ctx, self.parts.as_ref(), figure.into(), value_of, None)
+        Explained::of(ctx, &self.parts, figure.into(), value_of, None)
     }
 }
 
 impl Loaded for Spending {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
         let (open, actual) = (Cents(json.at(0).at(0).number()?), Cents(json.at(0).at(1).number()?));
-        let parts = Row::load(json.at(1), cell);
+        let parts = Row::load(json.at(1), cell)?;
         Some(Self { committed: Money(open.checked_add(actual)?), open_commitment: Money(open), actual: Money(actual), parts })
     }
 }
@@ -105,9 +106,9 @@ fn plan<N: Noun>(at: &mut At<'_, '_, N>, by: ledger_entry::Column, programme: &s
     let sums = format!("(SELECT {sums} FROM ledger_entry AS e WHERE {})", among(at, "e").join(" AND "));
     let (parts, shape) = explained::plan(
         at,
-        |at| Ok(at.arg::<SpendingFigure>("figure")?.into()),
+        |at| Ok((at.arg::<SpendingFigure>("figure")?.into(), ())),
         among,
-        |_, alias, sum| sum.kind().map(|kind| format!("{alias}.kind = '{kind}'")),
+        |_, (), alias, sum| sum.kind().map(|kind| format!("{alias}.kind = '{kind}'")),
     )?;
     let both = at.draft.array(&[at.draft.nested(&sums), at.draft.nested(&parts)]);
     let cover = at.cover::<ledger_entry::Entity>(programme, package, Some("1 = 0"));

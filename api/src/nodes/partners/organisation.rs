@@ -150,7 +150,7 @@ impl Noun for Organisation {
             "contracts" => at.many::<Contract>(contract::Column::SupplierId),
             "commitments" => at.many::<Commitment>(commitment::Column::SupplierId),
             "invoices" => at.many::<Invoice>(invoice::Column::SupplierId),
-            "viewerCan" => ability::plan(at, OrganisationAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, OrganisationAbilities::FIELDS),
             "totals" => spending::of_supplier(at),
             "history" => Change::of(at),
             _ => at.column(),

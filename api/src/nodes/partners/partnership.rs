@@ -86,7 +86,7 @@ impl Noun for Partnership {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "sharingAgreements" => at.many::<SharingAgreement>(sharing_agreement::Column::PartnershipId),
-            "viewerCan" => ability::plan(at, PartnershipAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, PartnershipAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -86,7 +86,7 @@ impl Noun for SharingAgreement {
             "partnership" => at.one::<Partnership>(Column::PartnershipId),
             "proposedBy" => at.one::<Account>(Column::ProposedById),
             "approvedBy" => at.one::<Account>(Column::ApprovedById),
-            "viewerCan" => ability::plan(at, SharingAgreementAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, SharingAgreementAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -95,7 +95,7 @@ impl Noun for Appointment {
             "deputisedBy" => deputising::deputised_by(at),
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
-            "viewerCan" => ability::plan(at, AppointmentAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, AppointmentAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

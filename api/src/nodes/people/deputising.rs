@@ -125,7 +125,7 @@ impl Noun for Deputising {
             "programme" => at.one::<Programme>(Column::ProgrammeId),
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "blockedSharing" => blocked_sharing(at),
-            "viewerCan" => ability::plan(at, DeputisingAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, DeputisingAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -76,7 +76,7 @@ impl Noun for Person {
         match at.field() {
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "appointments" => at.many::<Appointment>(appointment::Column::PersonId),
-            "viewerCan" => ability::plan(at, PersonAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, PersonAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

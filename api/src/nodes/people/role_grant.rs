@@ -92,7 +92,7 @@ impl Noun for RoleGrant {
             "workPackage" => at.one::<WorkPackage>(Column::WorkPackageId),
             "organisation" => at.one::<Organisation>(Column::OrganisationId),
             "deputisings" => at.many::<Deputising>(deputising::Column::GrantId),
-            "viewerCan" => ability::plan(at, RoleGrantAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, RoleGrantAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

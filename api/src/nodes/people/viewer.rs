@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::graphql::{Asker, Date, RootField, answered, by_key};
 use crate::nodes::partners::organisation::Organisation;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
-use async_graphql::{Context, ID, Object, OutputType, Result, SimpleObject, Union};
+use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
 use entity::{AccountKind, Class, Role, ScopeKind, Vocabulary};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -147,11 +147,8 @@ async fn scope(ctx: &Context<'_>, held: &HeldRole) -> Result<Option<Scope>, Erro
 
 /// Root fields on who asks.
 pub fn queries() -> Vec<RootField> {
-    let viewer = RootField::new(
-        "viewer",
-        &["Who asks, and what he may (Dutch: degene die vraagt)."],
-        <Viewer as OutputType>::create_type_info,
-        |ctx| Box::pin(async move { answered(ctx, &ctx.data::<Arc<Actor>>().cloned().map(Viewer)).await }),
-    );
-    vec![viewer.sure()]
+    let viewer = RootField::new::<Viewer>("viewer", &["Who asks, and what he may (Dutch: degene die vraagt)."], |ctx| {
+        Box::pin(async move { answered(ctx, &ctx.data::<Arc<Actor>>().cloned().map(Viewer)).await })
+    });
+    vec![viewer]
 }

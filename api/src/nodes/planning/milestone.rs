@@ -105,7 +105,7 @@ impl Noun for Milestone {
             "owner" => at.one::<Organisation>(Column::OwnerId),
             "dependsOn" => linked(at, "depends_on_id", "milestone_id"),
             "dependents" => linked(at, "milestone_id", "depends_on_id"),
-            "viewerCan" => ability::plan(at, MilestoneAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, MilestoneAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -180,7 +180,7 @@ impl Noun for Contract {
             "coordinator" => coordination::coordinator(at, Column::ProgrammeId, Column::WorkPackageId),
             "commitments" => at.many::<Commitment>(commitment::Column::ContractId),
             "invoices" => at.many::<Invoice>(invoice::Column::ContractId),
-            "viewerCan" => ability::plan(at, ContractAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, ContractAbilities::FIELDS),
             "totals" => spending::of_contract(at),
             "history" => Change::of(at),
             _ => at.column(),
@@ -217,7 +217,7 @@ impl By for ContractBy {
 
 aggregate! {
     /// How many contracts, and their ceilings (Dutch: contracten in totaal).
-    ContractAggregate of Contract, contract, ContractWhere;
+    ContractAggregate of Contract, contract;
     groups ContractGroup by ContractGroupBy with key ContractKey {
         /// The state.
         Status => status: ContractStatus = column Status;

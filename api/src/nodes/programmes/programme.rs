@@ -202,7 +202,7 @@ impl Noun for Programme {
                 let (subject, id, year) = (Subject::programme(at, &asked), at.col(Column::Id), at.bind(asked.year));
                 totals::rag(at, &subject, &year, &id, "r.work_package_id IS NULL AND r.budget_line_id IS NULL")
             }
-            "viewerCan" => ability::plan(at, ProgrammeAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, ProgrammeAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

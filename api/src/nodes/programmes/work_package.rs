@@ -179,7 +179,7 @@ impl Noun for WorkPackage {
                 let year = at.bind(asked.year);
                 totals::rag(at, &subject, &year, &programme, &format!("r.work_package_id = {id} AND r.budget_line_id IS NULL"))
             }
-            "viewerCan" => ability::plan(at, WorkPackageAbilities::DEEDS),
+            "viewerCan" => ability::plan(at, WorkPackageAbilities::FIELDS),
             "history" => Change::of(at),
             _ => at.column(),
         }

@@ -7,22 +7,23 @@ use super::{Sums, explain::among};
 use crate::graphql::{At, Cell, Date, Json, Loaded, Money, Noun, Planned, Row};
 use crate::nodes::finance::explained::{self, Explained};
 use crate::nodes::finance::figure::{Figure, Sum};
-use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
+use async_graphql::{ComplexObject, Context, SimpleObject};
 use chrono::{Days, NaiveDate};
-use entity::{Cents, Class, ledger_entry};
+use entity::{Cents, Class, choices, ledger_entry};
 
 /// The pace is that of so many days until today, today included.
 const DAYS: u32 = 90;
 
-/// A figure of when the money runs out (Dutch: kengetal).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum ExhaustionFigure {
-    /// The day on which the budget is spent at the present pace (Dutch: datum van uitputting).
-    ExhaustedOn,
-    /// What was spent in the last 90 days (Dutch: tempo).
-    Pace,
-    /// Budget less what is spent (Dutch: resterend).
-    Remaining,
+choices! {
+    /// A figure of when the money runs out (Dutch: kengetal).
+    pub enum ExhaustionFigure {
+        /// The day on which the budget is spent at the present pace (Dutch: datum van uitputting).
+        ExhaustedOn,
+        /// What was spent in the last 90 days (Dutch: tempo).
+        Pace,
+        /// Budget less what is spent (Dutch: resterend).
+        Remaining,
+    }
 }
 
 impl From<ExhaustionFigure> for Figure {
@@ -51,7 +52,7 @@ pub struct Exhaustion {
     #[graphql(skip)]
     sums: Sums,
     #[graphql(skip)]
-    parts: Option<Row>,
+    parts: Row,
 }
 
 #[ComplexObject]
@@ -63,7 +64,7 @@ impl Exhaustion {
         #[graphql(desc = "Which figure.")] figure: ExhaustionFigure,
     ) -> Option<async_graphql::Result<Explained>> {
         let value_of = |sum| if sum == Sum::Pace { Some(self.pace.0) } else { self.sums.of(sum) };
-        Explained::of(ctx, self.parts.as_ref(), figure.into(), value_of, self.on)
+        Explained::of(ctx, &self.parts, figure.into(), value_of, self.on)
     }
 }
 
@@ -79,7 +80,7 @@ impl Loaded for Exhaustion {
             days: i32::try_from(DAYS).ok()?,
             remaining: Money(remaining),
             sums,
-            parts: Row::load(json.at(4), cell),
+            parts: Row::load(json.at(4), cell)?,
         })
     }
 }
@@ -115,9 +116,9 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject) -> Planned {
     let pace = format!("(SELECT coalesce(sum(e.amount), 0) FROM {counted} AS e WHERE {})", spent.join(" AND "));
     let (parts, shape) = explained::plan(
         at,
-        |at| Ok(at.arg::<ExhaustionFigure>("figure")?.into()),
+        |at| Ok((at.arg::<ExhaustionFigure>("figure")?.into(), ())),
         |at, alias| among(at, subject, &Asked::default(), alias),
-        |at, alias, sum| match sum {
+        |at, (), alias, sum| match sum {
             Sum::Pace => Some(format!("({} AND {alias}.booked_on <= {})", lately(alias), at.bind(today))),
             sum => sum.kind().map(|kind| format!("{alias}.kind = '{kind}'")),
         },

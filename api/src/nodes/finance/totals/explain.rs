@@ -5,32 +5,32 @@ use super::asked::{Asked, month_of};
 use super::subject::Subject;
 use crate::graphql::{At, Date, Instant, Noun};
 use crate::nodes::finance::figure::{Figure, Sum};
-use async_graphql::Enum;
-use entity::Cents;
+use entity::{Cents, choices};
 
-/// A figure of totals (Dutch: kengetal).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum TotalsFigure {
-    /// Adopted, with approved amendments (Dutch: begroting nu).
-    Budget,
-    /// Set aside, not yet committed (Dutch: gereserveerd).
-    Reserved,
-    /// Committed, not yet invoiced (Dutch: openstaande verplichting).
-    OpenCommitment,
-    /// Invoiced and approved, and other spending (Dutch: realisatie).
-    Actual,
-    /// Expected at completion (Dutch: prognose).
-    Forecast,
-    /// What is free (Dutch: vrije ruimte).
-    Available,
-    /// Spent as a part of the budget (Dutch: uitputting).
-    Utilisation,
-    /// Spent and committed as a part of the budget (Dutch: uitputting inclusief verplichtingen).
-    CommittedUtilisation,
-    /// Budget less forecast (Dutch: onderbesteding).
-    Underspend,
-    /// Committed in all: what is open and what is spent (Dutch: verplicht).
-    Committed,
+choices! {
+    /// A figure of totals (Dutch: kengetal).
+    pub enum TotalsFigure {
+        /// Adopted, with approved amendments (Dutch: begroting nu).
+        Budget,
+        /// Set aside, not yet committed (Dutch: gereserveerd).
+        Reserved,
+        /// Committed, not yet invoiced (Dutch: openstaande verplichting).
+        OpenCommitment,
+        /// Invoiced and approved, and other spending (Dutch: realisatie).
+        Actual,
+        /// Expected at completion (Dutch: prognose).
+        Forecast,
+        /// What is free (Dutch: vrije ruimte).
+        Available,
+        /// Spent as a part of the budget (Dutch: uitputting).
+        Utilisation,
+        /// Spent and committed as a part of the budget (Dutch: uitputting inclusief verplichtingen).
+        CommittedUtilisation,
+        /// Budget less forecast (Dutch: onderbesteding).
+        Underspend,
+        /// Committed in all: what is open and what is spent (Dutch: verplicht).
+        Committed,
+    }
 }
 
 impl From<TotalsFigure> for Figure {

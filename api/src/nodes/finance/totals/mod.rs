@@ -36,8 +36,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Totals {
     sums: Sums,
-    /// What explains them, where that is asked.
-    parts: Option<Row>,
+    /// What explains them, as far as that is asked.
+    parts: Row,
 }
 
 /// The five sums from which all figures follow.
@@ -81,7 +81,7 @@ impl Sums {
 
 impl Loaded for Totals {
     fn load(json: &Json, cell: &Cell) -> Option<Self> {
-        Some(Self { sums: Sums::read(json.at(0))?, parts: Row::load(json.at(1), cell) })
+        Some(Self { sums: Sums::read(json.at(0))?, parts: Row::load(json.at(1), cell)? })
     }
 }
 
@@ -143,7 +143,7 @@ impl Totals {
         ctx: &Context<'_>,
         #[graphql(desc = "Which figure.")] figure: TotalsFigure,
     ) -> Option<async_graphql::Result<Explained>> {
-        Explained::of(ctx, self.parts.as_ref(), figure.into(), |sum| self.sums.of(sum), None)
+        Explained::of(ctx, &self.parts, figure.into(), |sum| self.sums.of(sum), None)
     }
 }
 
@@ -164,9 +164,9 @@ fn explained<N: Noun>(
 ) -> Result<(String, Arc<Shape>), Error> {
     explained::plan(
         at,
-        |at| Ok(at.arg::<TotalsFigure>("figure")?.into()),
+        |at| Ok((at.arg::<TotalsFigure>("figure")?.into(), ())),
         among,
-        |at, alias, sum| Some(explain::behind(at, asked, alias, sum)),
+        |at, (), alias, sum| Some(explain::behind(at, asked, alias, sum)),
     )
 }
 

@@ -6,21 +6,22 @@ use super::source::flows;
 use super::subject::Subject;
 use super::{Totals, explained};
 use crate::graphql::{At, Cell, Json, Loaded, Noun, Planned, Row};
-use async_graphql::{Context, Enum, Object, Result};
-use entity::Class;
+use async_graphql::{Context, Object, Result};
+use entity::{Class, choices};
 
 /// The sums of a period.
 const SUMS: [&str; 5] = ["budget", "reservation", "commitment", "actual", "forecast"];
 
-/// By what a series goes (Dutch: periode).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum SeriesBy {
-    /// By month of the fiscal year; what was booked after its end is its thirteenth (Dutch: per maand).
-    Month,
-    /// By quarter of the fiscal year; what was booked after its end stands by itself (Dutch: per kwartaal).
-    Quarter,
-    /// By fiscal year (Dutch: per jaar).
-    Year,
+choices! {
+    /// By what a series goes (Dutch: periode).
+    pub enum SeriesBy {
+        /// By month of the fiscal year; what was booked after its end is its thirteenth (Dutch: per maand).
+        Month,
+        /// By quarter of the fiscal year; what was booked after its end stands by itself (Dutch: per kwartaal).
+        Quarter,
+        /// By fiscal year (Dutch: per jaar).
+        Year,
+    }
 }
 
 /// Money of one period of a series (Dutch: financiële stand van een periode).
@@ -90,7 +91,7 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -
     });
     let periods = format!("(SELECT one.period, {} FROM ({periods}) AS one)", shown.join(", "));
     let five = at.draft.array(&SUMS.map(|sum| format!("it.{sum}")));
-    // The period of an entry, and whether that is one of those that a period holds.
+    // The period of an entry.
     let of_entry =
         |at: &At<'_, '_, N>, alias: &str| name(&month_of(at.draft, &format!("{alias}.booked_on")), &format!("{alias}.fiscal_year"));
     let (parts, shape) = at.parts(|at| {
