@@ -110,25 +110,82 @@ async fn what_is_skipped_is_neither_answered_nor_asked_of_the_database() {
     assert!(without["workPackages"]["nodes"][0]["full"].is_string(), "{without}");
 }
 
-/// A document that passed once is not judged again: what does not fit is then told where it is asked.
+/// Whether it is judged anew or passed before: what is of another type is refused, what is left out has its default.
 #[tokio::test]
-async fn an_argument_that_does_not_fit_is_told_at_its_field_and_what_stands_beside_it_is_answered() {
+async fn variables_are_what_they_say_each_time() {
     let world = World::demo().await;
-    let question = r#"query($year: Int, $first: Int) { programme(by: {code: "OW"}) { code workPackages(first: 1) { nodes { code totals(year: $year) { budget } } } }
-        organisations(first: $first) { nodes { name } } }"#;
+    let question = r#"query($year: Int, $hide: Boolean! = true, $lang: Language, $by: [BudgetGroupBy!]) { programme(by: {code: "OW"}) { code totals(year: $year) { budget }
+            name @skip(if: $hide) status @include(if: $hide) }
+        labels(lang: $lang) { label } budgetAggregate(groupBy: $by) { complete } }"#;
+    for _ in 0..3 {
+        let answer = world.ask_with("pmo", question, json!({ "year": 2026 })).await;
+        let programme = &answer["data"]["programme"];
+        assert!(answer.get("errors").is_none() && programme.get("name").is_none() && programme["status"] == "ACTIVE", "{answer}");
+        assert!(answer["data"]["labels"].as_array().is_some_and(|labels| labels.len() > 50), "{answer}");
+        for (name, wrong) in [("year", json!("2026")), ("year", json!(2026.5)), ("hide", json!("yes")), ("hide", Value::Null)] {
+            let answer = world.ask_with("pmo", question, json!({ name: wrong })).await;
+            let error = &answer["errors"][0];
+            assert_eq!(error["extensions"], json!({ "code": "BAD_USER_INPUT", "argument": format!("${name}") }), "{answer}");
+            assert_eq!(answer.get("data"), None, "{answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_mutation_is_done_once_or_not_at_all() {
+    let world = World::demo().await;
+    let package = world.data("pmo", r#"{ workPackages(where: {code: {eq: "OR"}}) { nodes { id } } }"#).await;
+    let made = format!(
+        r#"createMilestone(input: {{baselineOn: "2026-09-01", title: "Once", workPackage: {}}})"#,
+        package["workPackages"]["nodes"][0]["id"]
+    );
+    let twice = format!(
+        "mutation {{ a: {made} {{ milestone {{ title }} }} ...more }} fragment more on Mutation {{ a: {made} {{ errors {{ code }} }} }}"
+    );
+    let answer = world.ask("pmo", &twice).await;
+    assert!(answer["errors"][0]["message"].as_str().is_some_and(|message| message.contains("«a» stands there twice")), "{answer}");
+    let hidden = format!("mutation($hide: Boolean! = true) {{ a: {made} @skip(if: $hide) {{ milestone {{ title }} }} }}");
+    assert_eq!(world.data("pmo", &hidden).await, json!({}));
+    let count = world.data("pmo", r#"{ milestones(where: {title: {eq: "Once"}}) { totalCount } }"#).await;
+    assert_eq!(count["milestones"]["totalCount"], 0);
+}
+
+#[tokio::test]
+async fn a_fragment_on_a_union_fits_its_members() {
+    let world = World::demo().await;
+    let question = r#"query($with: Boolean!) { programme(by: {code: "OW"}) { ...scope directorate { ... on Scope { ... on Directorate { name } ... on Programme { code } } } }
+            viewer { roles { scope { ... on Scope { __typename ... on Programme { ... on Scope { ... on Node { id } } } } } } } }
+        fragment scope on Scope { __typename ... on Programme { code } ... on Node @include(if: $with) { id } }"#;
     for _ in 0..2 {
-        let answer = world.ask_with("pmo", question, json!({ "year": 2026, "first": 1 })).await;
-        assert!(answer.get("errors").is_none(), "{answer}");
+        let answer = world.ask_with("pmo", question, json!({ "with": true })).await;
+        let programme = &answer["data"]["programme"];
+        assert_eq!((&programme["__typename"], &programme["code"]), (&json!("Programme"), &json!("OW")), "{answer}");
+        assert!(programme["id"].is_string() && programme["directorate"]["name"].is_string(), "{answer}");
+        assert!(programme["directorate"].get("code").is_none(), "{answer}");
+        let scope = &answer["data"]["viewer"]["roles"][0]["scope"];
+        assert_eq!((&scope["__typename"], scope["id"].is_string()), (&json!("Programme"), true), "{answer}");
     }
-    let answer = world.ask_with("pmo", question, json!({ "year": "2026", "first": true })).await;
-    let package = &answer["data"]["programme"]["workPackages"]["nodes"][0];
-    assert!(package["code"].is_string() && package["totals"].is_null() && answer["data"]["organisations"].is_null(), "{answer}");
-    let errors = answer["errors"].as_array().unwrap();
-    for (path, argument) in [(json!(["programme", "workPackages", "nodes", 0, "totals"]), "year"), (json!(["organisations"]), "first")] {
-        let error = errors.iter().find(|error| error["path"] == path).unwrap_or_else(|| panic!("{path} in {answer}"));
-        assert_eq!(error["extensions"], json!({ "code": "BAD_USER_INPUT", "argument": argument }), "{answer}");
-        assert_eq!(error["message"], format!("{argument}: expected a value of Int"), "{answer}");
-    }
+}
+
+#[tokio::test]
+async fn an_argument_that_does_not_fit_is_told_once_and_what_stands_beside_it_is_answered() {
+    let world = World::demo().await;
+    let question = r#"{ programme(by: {code: "OW"}) { code t: totals(year: 2026, quarter: 9) { budget } ...more } organisations(first: 0) { totalCount } }
+        fragment more on Programme { t: totals(year: 2026, quarter: 9) { actual } }"#;
+    let answer = world.ask("pmo", question).await;
+    assert_eq!(
+        (&answer["data"]["programme"], &answer["data"]["organisations"]),
+        (&json!({ "code": "OW", "t": null }), &Value::Null),
+        "{answer}"
+    );
+    let mut errors: Vec<_> =
+        answer["errors"].as_array().unwrap().iter().map(|error| (error["path"].to_string(), &error["extensions"]["argument"])).collect();
+    errors.sort_unstable_by_key(|(path, _)| path.clone());
+    assert_eq!(
+        errors,
+        [(r#"["organisations"]"#.to_owned(), &json!("first")), (r#"["programme","t"]"#.to_owned(), &json!("quarter"))],
+        "{answer}"
+    );
 }
 
 /// What changes something is judged whole each time: after a part that can't be read nothing is done.

@@ -163,7 +163,7 @@ async fn a_document_that_does_not_fit_is_told_in_our_words() {
         ("subscription { x }", json!({}), "GRAPHQL_VALIDATION_FAILED", "query"),
         ("{ __typename @include(iff: true) }", json!({}), "GRAPHQL_VALIDATION_FAILED", "query"),
         ("{ day(year: \"x\") }", json!({}), "BAD_USER_INPUT", "year"),
-        ("query($y: Int) { day(year: $y) }", json!({ "y": "x" }), "BAD_USER_INPUT", "year"),
+        ("query($y: Int) { day(year: $y) }", json!({ "y": "x" }), "BAD_USER_INPUT", "$y"),
         ("query($y: Int!) { day(year: $y) }", json!({}), "BAD_USER_INPUT", "$y"),
         ("query($y: Int!) { day(year: $y) }", json!({ "y": null }), "BAD_USER_INPUT", "$y"),
         ("query($y: Int = \"x\") { day(year: $y) }", json!({}), "BAD_USER_INPUT", "$y"),

@@ -195,7 +195,7 @@ async fn each_period_of_a_series_explains_itself_by_its_own_entries() {
     for (by, cumulative) in [("MONTH", false), ("MONTH", true), ("QUARTER", false), ("QUARTER", true), ("YEAR", false)] {
         let question = format!(
             r#"{{ workPackages(first: 1, where: {{code: {{eq: "PLK"}}}}) {{ nodes {{ totalsSeries(by: {by}, year: 2026, cumulative: {cumulative}) {{ period totals {{ {SUMS}
-                actual: explain(figure: ACTUAL) {{ {ALL} }} }} again: totals {{ open: explain(figure: OPEN_COMMITMENT) {{ {ALL} }} free: explain(figure: AVAILABLE) {{ amount complete }} }} }} }} }} }}"#
+                actual: explain(figure: ACTUAL) {{ {ALL} }} }} again: totals {{ open: explain(figure: OPEN_COMMITMENT) {{ {ALL} }} free: explain(figure: AVAILABLE) {{ amount complete }} ahead: explain(figure: FORECAST) {{ {ALL} }} rest: explain(figure: UNDERSPEND) {{ amount complete }} }} }} }} }} }}"#
         )
         .replace("reserved openCommitment actual", "reserved openCommitment spent: actual");
         let data = world.data("finance", &question).await;
@@ -205,6 +205,13 @@ async fn each_period_of_a_series_explains_itself_by_its_own_entries() {
             for (explained, figure) in [(&totals["actual"], "spent"), (&again["open"], "openCommitment"), (&again["free"], "available")] {
                 assert_eq!((&explained["amount"], &explained["complete"]), (&totals[figure], &json!(true)), "{by} {cumulative}: {period}");
             }
+            // What a period adds to a forecast is no sum of its entries; what all until then make of it is.
+            let adds_up = if cumulative { json!(true) } else { Value::Null };
+            for (explained, figure) in [(&again["ahead"], "forecast"), (&again["rest"], "underspend")] {
+                assert_eq!((&explained["amount"], &explained["complete"]), (&totals[figure], &adds_up), "{by} {cumulative}: {period}");
+            }
+            let ahead: i64 = again["ahead"]["entries"]["nodes"].as_array().unwrap().iter().map(|entry| cents(&entry["amount"])).sum();
+            assert!(!cumulative || ahead == cents(&totals["forecast"]), "{period}");
             let spent = booked(&totals["actual"], "ACTUAL");
             assert_eq!(
                 (spent, booked(&again["open"], "COMMITMENT")),
@@ -220,6 +227,21 @@ async fn each_period_of_a_series_explains_itself_by_its_own_entries() {
         }
         assert!(booked_in_all > 0, "{data}");
     }
+}
+
+#[tokio::test]
+async fn the_forecast_of_a_part_of_a_year_is_no_sum_of_entries_and_says_so() {
+    let world = World::demo().await;
+    let question = r#"{ programme(by: {code: "OW"}) { q: totals(year: 2026, quarter: 1) { explain(figure: FORECAST) { complete } }
+        until: totals(year: 2026, asOf: "2026-03-31") { forecast explain(figure: FORECAST) { amount complete } } whole: totals(year: 2026) { explain(figure: UNDERSPEND) { complete } } } }"#;
+    let programme = world.data("auditor", question).await["programme"].clone();
+    assert_eq!(programme["q"]["explain"]["complete"], Value::Null);
+    assert_eq!(
+        (&programme["until"]["explain"]["complete"], &programme["whole"]["explain"]["complete"]),
+        (&json!(true), &json!(true)),
+        "{programme}"
+    );
+    assert_eq!(programme["until"]["explain"]["amount"], programme["until"]["forecast"]);
 }
 
 #[tokio::test]

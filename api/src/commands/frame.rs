@@ -122,7 +122,7 @@ impl Idempotency {
 pub fn mutation<C: Command>() -> RootField {
     RootField::new::<Option<Payload<C>>>(C::FIELD, C::ABOUT, |ctx| {
         Box::pin(async move {
-            let command = argument(ctx, "input", None)?;
+            let command = argument(ctx, "input")?;
             answered(ctx, &execute::<C>(ctx, &command).await.map_err(Error::into_graphql)).await
         })
     })

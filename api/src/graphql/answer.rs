@@ -35,8 +35,11 @@ fn collect(
         let (condition, below) = match &selection.node {
             Selection::Field(asked) => {
                 let key = asked.node.response_key().node.clone();
-                let value = if asked.node.name.node == "__typename" { Value::from(name) } else { field(&ctx.with_field(asked))? };
-                put(members, key, value);
+                // What is no object has nothing more to select, and is answered once.
+                if members.get(&key).is_none_or(|known| matches!(known, Value::Object(_) | Value::List(_))) {
+                    let value = if asked.node.name.node == "__typename" { Value::from(name) } else { field(&ctx.with_field(asked))? };
+                    put(members, key, value);
+                }
                 continue;
             }
             Selection::InlineFragment(fragment) => (fragment.node.type_condition.as_ref(), &fragment.node.selection_set),
@@ -47,7 +50,11 @@ fn collect(
                 (Some(&fragment.node.type_condition), &fragment.node.selection_set)
             }
         };
-        let is_one = |of: &str| ctx.schema_env.registry.implements.get(name).is_some_and(|all| all.contains(of));
+        let registry = &ctx.schema_env.registry;
+        let is_one = |of: &str| {
+            registry.implements.get(name).is_some_and(|all| all.contains(of))
+                || registry.types.get(of).is_some_and(|of| of.is_abstract() && of.is_possible_type(name))
+        };
         if condition.is_none_or(|condition| condition.node.on.node == name || is_one(&condition.node.on.node)) {
             collect(&ctx.with_selection_set(below), name, field, members)?;
         }

@@ -74,8 +74,8 @@ impl FieldDefinition {
         ]);
     }
 
-    /// Whether the arguments that are given fit their types. Of what is not valid the library tells before; but the values of variables are
-    /// judged where they are read.
+    /// Whether the arguments that are given fit their types, whether the plan reads them or not: a variable that can be null, with a default,
+    /// may stand where nothing can be null.
     ///
     /// # Errors
     /// `Invalid` at the argument that does not.

@@ -41,7 +41,7 @@ pub use noted::{Noted, Notes};
 pub use noun::{Listed, Noun, Rowed};
 pub use operators::{BooleanFilter, ChoiceFilter, DateFilter, DateTimeFilter, IdFilter, IntFilter, MoneyFilter, Operators, TextFilter};
 pub use order::{Direction, OrderBy, register_order};
-pub use root::{Root, RootField, RootTable, answered, argument};
+pub use root::{Root, RootField, RootTable, answered, argument, argument_or_default};
 pub use scalars::{Date, Instant, Money, Number, Rate, expected};
 pub use selection::named as named_fields;
 pub use shape::{Cell, Loaded, Row, Secrecy, Shape};

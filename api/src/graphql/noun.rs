@@ -110,15 +110,6 @@ macro_rules! noun {
                 self.0.answer(ctx, <Self as $crate::graphql::Rowed>::NAME)
             }
         }
-
-        // For the unions of the library's making: a noun by itself is answered by `resolve`.
-        impl async_graphql::ContainerType for $Noun {
-            async fn resolve_field(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::ServerResult<Option<async_graphql::Value>> {
-                self.0.field(ctx).map(Some)
-            }
-        }
-
-        impl async_graphql::ObjectType for $Noun {}
     };
     (@fields [$($done:tt)*]) => { vec![$($done)*] };
     (@fields [$($done:tt)*] $(#[doc = $doc:literal])* $name:ident

@@ -44,7 +44,7 @@ impl RootField {
     pub fn one<N: Noun, B: By + InputType>(name: &str, about: &[&str]) -> Self {
         Self::new::<Option<N>>(name, about, |ctx| {
             Box::pin(async move {
-                let by = argument::<B>(ctx, "by", None)?;
+                let by = argument::<B>(ctx, "by")?;
                 answered(ctx, &find::<N>(ctx, by).await).await
             })
         })
@@ -64,8 +64,8 @@ impl RootField {
     pub fn aggregate<N: Aggregated>(name: &str, about: &[&str]) -> Self {
         Self::new::<Option<N::Told>>(name, about, |ctx| {
             Box::pin(async move {
-                let filter = argument::<Option<N::Where>>(ctx, "where", None)?;
-                let by = argument::<Vec<N::By>>(ctx, "groupBy", Some(Vec::new))?;
+                let filter = argument::<Option<N::Where>>(ctx, "where")?;
+                let by = argument_or_default::<Vec<N::By>>(ctx, "groupBy")?;
                 answered(ctx, &aggregate::<N>(ctx, filter, &by).await.map(|found| found.map(N::Told::from)).transpose()).await
             })
         })
@@ -88,12 +88,20 @@ impl RootField {
     }
 }
 
-/// The value of an argument; `default` where nothing is said.
+/// The value of an argument.
 ///
 /// # Errors
 /// What the library says of one that does not fit its type.
-pub fn argument<A: InputType>(ctx: &Context<'_>, name: &str, default: Option<fn() -> A>) -> ServerResult<A> {
-    ctx.param_value(name, default).map(|(_, value)| value).map_err(|error| ctx.set_error_path(error))
+pub fn argument<A: InputType>(ctx: &Context<'_>, name: &str) -> ServerResult<A> {
+    ctx.param_value(name, None).map(|(_, value)| value).map_err(|error| ctx.set_error_path(error))
+}
+
+/// The value of an argument that is something where nothing is said: also where a variable is given for it that is left out.
+///
+/// # Errors
+/// What the library says of one that does not fit its type.
+pub fn argument_or_default<A: InputType + Default>(ctx: &Context<'_>, name: &str) -> ServerResult<A> {
+    argument::<Option<A>>(ctx, name).map(Option::unwrap_or_default)
 }
 
 /// Writes what a field of a root holds.

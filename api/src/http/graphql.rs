@@ -14,13 +14,13 @@ use super::problem::{not_allowed, not_let_in, problem};
 use super::refusal::Refusal;
 use super::respond::{answered, refused};
 use super::seams::Viewer;
-use super::variables::{has_object, needed};
+use super::variables::{coerce, has_object, is_plain};
 use crate::access::Actor;
 use crate::auth::Refused;
 use crate::error::{Code, Error};
 use crate::nodes::rate_limit::RateLimit;
-use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationType, Selection, SelectionSet};
-use async_graphql::{Name, Positioned, Response as Answer, Value};
+use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
+use async_graphql::{Name, Response as Answer, Value};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -160,14 +160,20 @@ pub(super) fn judge(app: &App, mut params: Params, actor: Option<&Actor>) -> Res
     let document = app.documents.document(&text)?;
     let (name, asked) = operation(&document.parsed, params.operation.as_deref())?;
     let (nodes, most) = (nodes(&document.parsed, asked, &params.variables), app.config.limits.nodes);
-    needed(asked, &params.variables)?;
+    coerce(asked, &mut params.variables)?;
     if nodes > most {
         return Err(Refusal::limit(format!("an answer has at most {most} nodes by its page sizes; this one {nodes}")));
     }
-    let roots = roots(&document.parsed, &asked.selection_set.node);
-    if asked.ty == OperationType::Subscription && roots != 1 {
+    let mut keys = Vec::new();
+    roots(&document.parsed, &asked.selection_set.node, &mut keys);
+    if asked.ty == OperationType::Subscription && keys.len() != 1 {
         return Err(Refusal::document("a subscription follows one field of the root"));
     }
+    // The library would do it as often as it stands there.
+    if let (OperationType::Mutation, Some(key)) = (asked.ty, twice(&keys)) {
+        return Err(Refusal::document(format!("«{key}» stands there twice: select all of it in one place, or name one by an alias")));
+    }
+    let roots = keys.len();
     // Only judging finds a field in an object that no type has, which is left out where it is read; and a value that a scalar of ours
     // does not take, before anything is done. What changes something is judged whole each time: a part of it that can't be read stops the rest.
     let plain = asked.variable_definitions.iter().all(|variable| is_plain(&variable.node.var_type.node.base));
@@ -187,25 +193,24 @@ pub(super) fn judge(app: &App, mut params: Params, actor: Option<&Actor>) -> Res
     Ok(Judged { document, name, kind, roots, nodes, known, request })
 }
 
-/// Whether a variable is of a type that says itself what it takes.
-fn is_plain(of: &BaseType) -> bool {
-    match of {
-        BaseType::Named(name) => ["ID", "String", "Int", "Float", "Boolean"].contains(&name.as_str()),
-        BaseType::List(inner) => is_plain(&inner.base),
+/// The response keys of the root, fragments written out; the document has passed `expand`, so it ends.
+fn roots<'d>(document: &'d ExecutableDocument, set: &'d SelectionSet, keys: &mut Vec<&'d str>) {
+    for selection in &set.items {
+        match &selection.node {
+            Selection::Field(field) => keys.push(&field.node.response_key().node),
+            Selection::InlineFragment(fragment) => roots(document, &fragment.node.selection_set.node, keys),
+            Selection::FragmentSpread(spread) => match document.fragments.get(&spread.node.fragment_name.node) {
+                Some(fragment) => roots(document, &fragment.node.selection_set.node, keys),
+                // One that is not there is told of by validation.
+                None => keys.push(""),
+            },
+        }
     }
 }
 
-/// How many fields stand at the root, fragments written out; the document has passed `expand`, so it ends.
-fn roots(document: &ExecutableDocument, set: &SelectionSet) -> usize {
-    let of = |selection: &Positioned<Selection>| match &selection.node {
-        Selection::Field(_) => 1,
-        Selection::InlineFragment(fragment) => roots(document, &fragment.node.selection_set.node),
-        Selection::FragmentSpread(spread) => {
-            let fragment = document.fragments.get(&spread.node.fragment_name.node);
-            fragment.map_or(1, |fragment| roots(document, &fragment.node.selection_set.node))
-        }
-    };
-    set.items.iter().map(of).sum()
+/// The key that stands among others twice.
+fn twice<'d>(keys: &[&'d str]) -> Option<&'d str> {
+    keys.iter().enumerate().find(|(nth, key)| keys[..*nth].contains(key)).map(|(_, key)| *key)
 }
 
 impl Judged {

@@ -1,24 +1,54 @@
-//! Variables that an operation needs. The library looks at them where they are used, and takes one that is missing for an
-//! argument that was left out; that would answer another question than the one that was asked.
+//! The variables of an operation, as the specification has them (6.1.2, `CoerceVariableValues`): what is left out has its default, and what has
+//! to be there and is not, or is not of its type, is refused before anything runs. The library looks at them where they are used: it takes
+//! one that is missing for an argument that was left out, and for `@skip` one that is left out or wrong for false. Values of the types
+//! that the schema defines are left to it.
 
 use super::refusal::Refusal;
-use async_graphql::parser::types::OperationDefinition;
+use async_graphql::parser::types::{BaseType, OperationDefinition, Type};
 use async_graphql::{Value, Variables};
 
-/// Refuses an operation whose required variables are missing or null.
-pub(super) fn needed(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refusal> {
+/// Fills in what is left out, and refuses what does not fit.
+pub(super) fn coerce(operation: &OperationDefinition, variables: &mut Variables) -> Result<(), Refusal> {
     for definition in &operation.variable_definitions {
         let (name, wanted) = (&definition.node.name.node, &definition.node.var_type.node);
-        let missing = match variables.get(name) {
-            Some(Value::Null) => true,
-            Some(_) => false,
-            None => definition.node.default_value.is_none(),
+        let why = match (variables.get(name), &definition.node.default_value) {
+            (None, Some(default)) => {
+                variables.insert(name.clone(), default.node.clone());
+                continue;
+            }
+            (None | Some(Value::Null), _) if !wanted.nullable => "a value of {} is needed",
+            (Some(value), _) if !fits(wanted, value) => "expected a value of {}",
+            _ => continue,
         };
-        if missing && !wanted.nullable {
-            return Err(Refusal::input(&format!("${name}"), &format!("a value of {wanted} is needed")).at(definition.pos));
-        }
+        return Err(Refusal::input(&format!("${name}"), &why.replace("{}", &wanted.to_string())).at(definition.pos));
     }
     Ok(())
+}
+
+/// Whether a type says itself what it takes: one of those that every schema has.
+pub(super) fn is_plain(of: &BaseType) -> bool {
+    match of {
+        BaseType::Named(name) => ["ID", "String", "Int", "Float", "Boolean"].contains(&name.as_str()),
+        BaseType::List(inner) => is_plain(&inner.base),
+    }
+}
+
+/// Whether a value is of a plain type; one of another type is judged elsewhere.
+fn fits(wanted: &Type, value: &Value) -> bool {
+    match (&wanted.base, value) {
+        (_, Value::Null) => wanted.nullable,
+        (BaseType::List(inner), Value::List(members)) => members.iter().all(|member| fits(inner, member)),
+        // One value is a list of one.
+        (BaseType::List(inner), member) => fits(inner, member),
+        (BaseType::Named(name), value) => match name.as_str() {
+            "Boolean" => matches!(value, Value::Boolean(_)),
+            "Int" => matches!(value, Value::Number(number) if number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())),
+            "Float" => matches!(value, Value::Number(_)),
+            "String" => matches!(value, Value::String(_)),
+            "ID" => matches!(value, Value::String(_)) || matches!(value, Value::Number(number) if number.is_i64() || number.is_u64()),
+            _ => true,
+        },
+    }
 }
 
 /// Whether there is an object in a value.
@@ -36,10 +66,44 @@ mod tests {
     use async_graphql::parser::parse_query;
     use serde_json::{Value as Json, json};
 
-    fn refused(definitions: &str, variables: Json) -> Option<String> {
+    fn coerced(definitions: &str, variables: Json) -> Result<Json, String> {
         let document = parse_query(format!("query({definitions}) {{ a }}")).unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
-        needed(&operation.node, &Variables::from_json(variables)).err().map(|refused| refused.message)
+        let mut variables = Variables::from_json(variables);
+        coerce(&operation.node, &mut variables).map_err(|refused| refused.message)?;
+        Ok(serde_json::to_value(variables).unwrap())
+    }
+
+    fn refused(definitions: &str, variables: Json) -> Option<String> {
+        coerced(definitions, variables).err()
+    }
+
+    #[test]
+    fn what_is_left_out_has_its_default() {
+        assert_eq!(
+            coerced("$s: Boolean! = true, $n: Int = 2, $o: Order = ASC", json!({ "n": null })).unwrap(),
+            json!({ "s": true, "n": null, "o": "ASC" })
+        );
+    }
+
+    #[test]
+    fn what_is_of_another_type_is_refused() {
+        for (of, right, wrong) in [
+            ("Boolean", json!(true), json!("true")),
+            ("Int", json!(-2_147_483_648), json!(2_147_483_648_i64)),
+            ("Int", json!(7), json!(7.5)),
+            ("String", json!("7"), json!(7)),
+            ("ID", json!(7), json!(true)),
+            ("[Int!]", json!([1, 2]), json!([1, null])),
+            ("[Int!]", json!(1), json!(["1"])),
+            ("[[ID]!]!", json!([["a", null], 1]), json!([null])),
+            ("Float", json!(7), json!("7")),
+        ] {
+            let definition = format!("$a: {of}");
+            assert_eq!(refused(&definition, json!({ "a": right })), None, "{of} {right}");
+            assert_eq!(refused(&definition, json!({ "a": wrong })), Some(format!("$a: expected a value of {of}")), "{of} {wrong}");
+        }
+        assert_eq!(refused("$a: Money", json!({ "a": 7 })), None, "the schema says what it takes");
     }
 
     #[test]

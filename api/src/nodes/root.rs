@@ -1,7 +1,7 @@
 //! Root fields that belong to no noun: anything by its id, and the labels of values.
 
 use crate::error::Error;
-use crate::graphql::{Asker, RootField, Row, Rowed, answered, argument, by_key, ids};
+use crate::graphql::{Asker, RootField, Row, Rowed, answered, argument, argument_or_default, by_key, ids};
 use crate::nodes::finance::{
     amendment_line::AmendmentLine, budget::Budget, budget_amendment::BudgetAmendment, budget_line::BudgetLine, commitment::Commitment,
     commitment_part::CommitmentPart, forecast::Forecast, invoice::Invoice, invoice_line::InvoiceLine, ledger_entry::LedgerEntry,
@@ -182,7 +182,7 @@ pub fn queries() -> Vec<RootField> {
             &["Anything by its id; null where there is none that you may read (Dutch: alles met een id)."],
             |ctx| {
                 Box::pin(async move {
-                    let id: ID = argument(ctx, "id", None)?;
+                    let id: ID = argument(ctx, "id")?;
                     answered(ctx, &load(ctx, &id, "id").await.map_err(Error::into_graphql)).await
                 })
             },
@@ -193,7 +193,7 @@ pub fn queries() -> Vec<RootField> {
             &["Things by their ids, in their order; null where there is none that you may read (Dutch: alles met een id)."],
             |ctx| {
                 Box::pin(async move {
-                    let ids = argument(ctx, "ids", None)?;
+                    let ids = argument(ctx, "ids")?;
                     answered(ctx, &nodes(ctx, ids).await.map_err(Error::into_graphql)).await
                 })
             },
@@ -204,7 +204,7 @@ pub fn queries() -> Vec<RootField> {
             &["What a person reads for each value of each enum (Dutch: omschrijvingen van waarden)."],
             |ctx| {
                 Box::pin(async move {
-                    let language = argument(ctx, "lang", Some(Language::default))?;
+                    let language: Language = argument_or_default(ctx, "lang")?;
                     answered(ctx, &labels_in(language)).await
                 })
             },

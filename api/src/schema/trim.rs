@@ -42,7 +42,7 @@ pub(super) enum Cut {
     Sight(Sight),
     /// Everything but descriptions, which only introspection reads.
     Undescribed,
-    /// The types of the roots, without fields: for documents that are not validated again. The library searches all types at each field of
+    /// The types of the roots, without fields, and the unions: for documents that are not validated again. The library searches all types at each field of
     /// a root.
     Roots,
 }
@@ -143,7 +143,7 @@ fn roots(registry: &Registry) -> Vec<String> {
 
 fn keep_roots(registry: &mut Registry) {
     let roots = roots(registry);
-    registry.types.retain(|name, _| roots.contains(name));
+    registry.types.retain(|name, of| roots.contains(name) || matches!(of, MetaType::Union { .. }));
     for of in registry.types.values_mut() {
         if let MetaType::Object { fields, .. } = of {
             *fields = IndexMap::new();

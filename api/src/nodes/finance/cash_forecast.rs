@@ -264,6 +264,7 @@ pub fn plan(at: &mut At<'_, '_, Programme>) -> Planned {
         |at| Ok((Figure::CashBalance, at.arg::<String>("month")?)),
         |_, alias| vec![format!("{alias}.programme_id = {programme}")],
         |at, month, alias, sum| behind(at, month, alias, sum),
+        |_| false,
     )?;
     let parts = at.draft.nested(&parts);
     let all = at.draft.array(&[text, months.to_string(), recoverable, commitments, contracts, invoices, advances, parts]);

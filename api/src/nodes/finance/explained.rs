@@ -88,9 +88,8 @@ impl Explained {
     /// Whether the entries that you may read are all that is behind it: they sum to its terms; null where its terms are no sums of entries
     /// (Dutch: volledig).
     async fn complete(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<bool>> {
-        let read: Vec<Money> = self.parts.sure(ctx)?;
-        let sums: Vec<_> = self.figure.formula().1.iter().zip(&self.sums).filter(|(sum, _)| sum.adds_entries()).collect();
-        Ok((!sums.is_empty()).then(|| sums.iter().zip(read).all(|((_, sum), read)| **sum == read.0)))
+        let read: Option<Vec<Money>> = self.parts.maybe(ctx).transpose()?;
+        Ok(read.map(|read| self.sums.iter().zip(read).all(|(sum, read)| *sum == read.0)))
     }
 
     /// The entries behind it, those that you may read, by day (Dutch: boekingen).
@@ -110,7 +109,8 @@ impl Explained {
 }
 
 /// Plans every `explain` below; `asked` reads which figure is asked, and what else the entries depend on. `among` gives the conditions on
-/// entries, by their alias, that they are of the subject, and `behind` the one that they make up a sum, where entries do.
+/// entries, by their alias, that they are of the subject, and `behind` the one that they make up a sum, where
+/// entries do; `adds_up` says whether a sum is that of its entries.
 ///
 /// # Errors
 /// As reading what is asked.
@@ -119,6 +119,7 @@ pub fn plan<N: Noun, A>(
     asked: impl Fn(&At<'_, '_, N>) -> Result<(Figure, A), Error>,
     among: impl Fn(&mut At<'_, '_, N>, &str) -> Vec<String>,
     behind: impl Fn(&mut At<'_, '_, N>, &A, &str, Sum) -> Option<String>,
+    adds_up: impl Fn(Sum) -> bool,
 ) -> Result<(String, Arc<Shape>), Error> {
     at.parts(|at| {
         if at.field() != "explain" {
@@ -127,9 +128,10 @@ pub fn plan<N: Noun, A>(
         let (figure, asked) = asked(at)?;
         let sums = figure.formula().1;
         let (inner, shape) = at.parts(|at| match at.field() {
+            "complete" if !sums.iter().all(|sum| adds_up(*sum)) => at.value("NULL"),
             "complete" => {
                 let mut terms = Vec::new();
-                for sum in sums.iter().filter(|sum| sum.adds_entries()) {
+                for sum in sums {
                     let mut of = among(at, "seen");
                     of.push(behind(at, &asked, "seen", *sum).ok_or_else(|| Error::internal(format!("{sum:?} is no sum of this")))?);
                     terms.push(format!("(SELECT coalesce(sum(seen.amount), 0) FROM ledger_entry AS seen WHERE {})", of.join(" AND ")));

@@ -91,11 +91,6 @@ impl Sum {
             _ => return None,
         })
     }
-
-    /// Whether it adds up entries whole, so that they can be held against it.
-    pub fn adds_entries(self) -> bool {
-        !matches!(self, Self::Advances | Self::Commitments | Self::Rates | Self::Invoices)
-    }
 }
 
 impl Figure {

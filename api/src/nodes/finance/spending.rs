@@ -109,6 +109,7 @@ fn plan<N: Noun>(at: &mut At<'_, '_, N>, by: ledger_entry::Column, programme: &s
         |at| Ok((at.arg::<SpendingFigure>("figure")?.into(), ())),
         among,
         |_, (), alias, sum| sum.kind().map(|kind| format!("{alias}.kind = '{kind}'")),
+        |_| true,
     )?;
     let both = at.draft.array(&[at.draft.nested(&sums), at.draft.nested(&parts)]);
     let cover = at.cover::<ledger_entry::Entity>(programme, package, Some("1 = 0"));

@@ -2,11 +2,14 @@
 
 use crate::access::{Actor, HeldRole, LentRole, Wing, sees, writes};
 use crate::error::Error;
-use crate::graphql::{Asker, Date, RootField, answered, by_key};
+use crate::graphql::{Asker, Date, RootField, Row, Rowed, answered, by_key, no_field, object};
 use crate::nodes::partners::organisation::Organisation;
 use crate::nodes::programmes::{directorate::Directorate, programme::Programme, work_package::WorkPackage};
-use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{MetaType, MetaTypeId, Registry};
+use async_graphql::{Context, ContextSelectionSet, ID, Object, OutputType, Positioned, Result, ServerResult, SimpleObject, Value};
 use entity::{AccountKind, Class, Role, ScopeKind, Vocabulary};
+use std::borrow::Cow;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -38,18 +41,55 @@ pub struct Everything {
 }
 
 /// What a role is over (Dutch: reikwijdte).
-#[derive(Union)]
 pub enum Scope {
     /// Every programme.
     Everything(Everything),
-    /// The programmes of a directorate.
-    Directorate(Directorate),
-    /// A programme.
-    Programme(Programme),
-    /// A work package.
-    WorkPackage(WorkPackage),
-    /// What belongs to an organisation.
-    Organisation(Organisation),
+    /// A directorate, a programme, a work package or an organisation, by its type.
+    Noun(Row, &'static str),
+}
+
+impl Scope {
+    fn of<N: Rowed>(noun: N) -> Self {
+        Self::Noun(noun.into(), N::NAME)
+    }
+}
+
+impl OutputType for Scope {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed("Scope")
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Union, |registry| {
+            let types = [
+                Everything::create_type_info(registry),
+                Directorate::create_type_info(registry),
+                Programme::create_type_info(registry),
+                WorkPackage::create_type_info(registry),
+                Organisation::create_type_info(registry),
+            ];
+            MetaType::Union {
+                name: "Scope".to_owned(),
+                description: Some("What a role is over (Dutch: reikwijdte).".to_owned()),
+                possible_types: types.iter().map(|name| name.trim_end_matches('!').to_owned()).collect(),
+                visible: None,
+                inaccessible: false,
+                tags: Vec::new(),
+                rust_typename: Some(std::any::type_name::<Self>()),
+                directive_invocations: Vec::new(),
+            }
+        })
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        match self {
+            Self::Noun(row, name) => row.answer(ctx, name),
+            Self::Everything(everything) => object(ctx, "Everything", &mut |ctx| match ctx.item.node.name.node.as_str() {
+                "label" => Ok(everything.label.into()),
+                _ => Err(no_field(ctx, "Everything")),
+            }),
+        }
+    }
 }
 
 /// What a role allows in a part of the domain (Dutch: wat een rol mag).
@@ -138,10 +178,10 @@ async fn scope(ctx: &Context<'_>, held: &HeldRole) -> Result<Option<Scope>, Erro
     let (fields, of): (_, Uuid) = ([ctx.field()], held.of.unwrap_or_default());
     Ok(match held.scope {
         ScopeKind::Everything => Some(Scope::Everything(Everything { label: ScopeKind::Everything.label(asker.language) })),
-        ScopeKind::Directorate => by_key(asker, &asker.view, &fields, of).await?.map(Scope::Directorate),
-        ScopeKind::Programme => by_key(asker, &asker.view, &fields, of).await?.map(Scope::Programme),
-        ScopeKind::WorkPackage => by_key(asker, &asker.view, &fields, of).await?.map(Scope::WorkPackage),
-        ScopeKind::Organisation => by_key(asker, &asker.view, &fields, of).await?.map(Scope::Organisation),
+        ScopeKind::Directorate => by_key::<Directorate>(asker, &asker.view, &fields, of).await?.map(Scope::of),
+        ScopeKind::Programme => by_key::<Programme>(asker, &asker.view, &fields, of).await?.map(Scope::of),
+        ScopeKind::WorkPackage => by_key::<WorkPackage>(asker, &asker.view, &fields, of).await?.map(Scope::of),
+        ScopeKind::Organisation => by_key::<Organisation>(asker, &asker.view, &fields, of).await?.map(Scope::of),
     })
 }
 

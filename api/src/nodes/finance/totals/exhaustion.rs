@@ -122,6 +122,7 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject) -> Planned {
             Sum::Pace => Some(format!("({} AND {alias}.booked_on <= {})", lately(alias), at.bind(today))),
             sum => sum.kind().map(|kind| format!("{alias}.kind = '{kind}'")),
         },
+        |_| true,
     )?;
     let day = at.bind(today.to_string());
     let all = [at.draft.nested(&sums), pace, day, open, at.draft.nested(&parts)];

@@ -64,13 +64,13 @@ impl Sums {
     }
 }
 
-/// The condition that entries `alias` are behind a sum, by what is asked.
-pub(super) fn behind<N: Noun>(at: &mut At<'_, '_, N>, asked: &Asked, alias: &str, sum: Sum) -> String {
+/// The condition that entries `alias` are behind a sum; `until` is the conditions on the forecasts, by their alias, that were made by then.
+pub(super) fn behind(alias: &str, sum: Sum, until: impl FnOnce(&str) -> Vec<String>) -> String {
     if let Some(kind) = sum.kind() {
         return format!("{alias}.kind = '{kind}'");
     }
     // Of a line without a forecast, what is spent and committed stands for it.
-    let until = until(at, asked, "made").iter().fold(String::new(), |all, condition| all + " AND " + condition);
+    let until = until("made").iter().fold(String::new(), |all, condition| all + " AND " + condition);
     format!(
         "({alias}.kind = 'FORECAST' OR ({alias}.kind IN ('ACTUAL', 'COMMITMENT') AND NOT EXISTS (SELECT 1 FROM ledger_entry AS made \
          WHERE made.programme_id = {alias}.programme_id AND made.budget_line_id = {alias}.budget_line_id AND made.kind = 'FORECAST'{until})))"
@@ -91,7 +91,7 @@ pub(super) fn among<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &
 }
 
 /// That entries `alias` count by the day and were known at the instant that is asked.
-fn until<N: Noun>(at: &mut At<'_, '_, N>, asked: &Asked, alias: &str) -> Vec<String> {
+pub(super) fn until<N: Noun>(at: &mut At<'_, '_, N>, asked: &Asked, alias: &str) -> Vec<String> {
     let day = asked.as_of.map(|Date(day)| format!("{alias}.booked_on <= {}", at.bind(day)));
     let instant = asked.known_at.map(|Instant(instant)| format!("{alias}.recorded_at <= {}", at.bind(instant)));
     day.into_iter().chain(instant).collect()

@@ -27,6 +27,7 @@ pub use subject::{Subject, told};
 use crate::error::Error;
 use crate::graphql::{At, Cell, Json, Loaded, Money, Noun, Number, Planned, Row, Shape};
 use crate::nodes::finance::explained::{self, Explained};
+use crate::nodes::finance::figure::Sum;
 use crate::rules::finance::ratio;
 use async_graphql::{Context, Object};
 use entity::{Cents, Class};
@@ -151,22 +152,31 @@ impl Totals {
 pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -> Planned {
     let sums = source::sums(at, subject, asked);
     let cover = subject.cover(at, asked, None);
-    let (parts, shape) = explained(at, asked, |at, alias| explain::among(at, subject, asked, alias))?;
+    // What a part of a year adds to the forecast is also what it takes back of what counted before: no sum of its entries.
+    let (parts, shape) = explained(
+        at,
+        |at, alias| explain::among(at, subject, asked, alias),
+        |at, alias| explain::until(at, asked, alias),
+        |sum| sum != Sum::Forecast || !asked.is_part(),
+    )?;
     let both = at.draft.array(&[at.draft.nested(&sums), at.draft.nested(&parts)]);
     at.secret_of(&cover.map_or_else(|| both.clone(), |cover| format!("CASE WHEN {cover} THEN {both} END")), Class::Int, shape)
 }
 
-/// Plans what explains totals; `among` gives the conditions that entries are of them.
+/// Plans what explains totals; `among` gives the conditions that entries are of them, `until` that forecasts were made by then, `adds_up`
+/// whether a sum is that of its entries.
 fn explained<N: Noun>(
     at: &mut At<'_, '_, N>,
-    asked: &Asked,
     among: impl Fn(&mut At<'_, '_, N>, &str) -> Vec<String>,
+    until: impl Fn(&mut At<'_, '_, N>, &str) -> Vec<String>,
+    adds_up: impl Fn(Sum) -> bool,
 ) -> Result<(String, Arc<Shape>), Error> {
     explained::plan(
         at,
         |at| Ok((at.arg::<TotalsFigure>("figure")?.into(), ())),
         among,
-        |at, (), alias, sum| Some(explain::behind(at, asked, alias, sum)),
+        |at, (), alias, sum| Some(explain::behind(alias, sum, |made| until(at, made))),
+        adds_up,
     )
 }
 

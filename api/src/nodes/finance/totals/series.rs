@@ -1,11 +1,12 @@
 //! `totalsSeries`: money by month, quarter or year, each by itself or with all that came before.
 
 use super::asked::{Asked, month_of, period};
-use super::explain::among;
+use super::explain::{among, until};
 use super::source::flows;
 use super::subject::Subject;
 use super::{Totals, explained};
 use crate::graphql::{At, Cell, Json, Loaded, Noun, Planned, Row};
+use crate::nodes::finance::figure::Sum;
 use async_graphql::{Context, Object, Result};
 use entity::{Class, choices};
 
@@ -91,22 +92,24 @@ pub fn plan<N: Noun>(at: &mut At<'_, '_, N>, subject: &Subject, asked: &Asked) -
     });
     let periods = format!("(SELECT one.period, {} FROM ({periods}) AS one)", shown.join(", "));
     let five = at.draft.array(&SUMS.map(|sum| format!("it.{sum}")));
-    // The period of an entry.
+    // The period of an entry, and whether it is one of those that `it` holds.
     let of_entry =
         |at: &At<'_, '_, N>, alias: &str| name(&month_of(at.draft, &format!("{alias}.booked_on")), &format!("{alias}.fiscal_year"));
+    let held = |at: &At<'_, '_, N>, alias: &str| {
+        let period = of_entry(at, alias);
+        if cumulative { format!("{} <= {}", ordered(&period), ordered("it.period")) } else { format!("{period} = it.period") }
+    };
     let (parts, shape) = at.parts(|at| {
         if at.field() != "totals" {
             return Ok(());
         }
-        let (explained, shape) = explained(at, asked, |at, alias| {
-            let (period, mut all) = (of_entry(at, alias), among(at, subject, asked, alias));
-            all.push(if cumulative {
-                format!("{} <= {}", ordered(&period), ordered("it.period"))
-            } else {
-                format!("{period} = it.period")
-            });
-            all
-        })?;
+        // What a period adds to the forecast is also what it takes back of what counted before: no sum of its entries.
+        let (explained, shape) = explained(
+            at,
+            |at, alias| [among(at, subject, asked, alias), vec![held(at, alias)]].concat(),
+            |at, alias| [until(at, asked, alias), vec![held(at, alias)]].concat(),
+            |sum| cumulative || sum != Sum::Forecast,
+        )?;
         let totals = at.draft.array(&[at.draft.nested(&five), at.draft.nested(&explained)]);
         at.part(&totals, shape)
     })?;
