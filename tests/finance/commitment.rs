@@ -98,6 +98,37 @@ async fn a_commitment_lies_on_several_lines_is_raised_and_released() {
 }
 
 #[tokio::test]
+async fn a_part_of_a_commitment_is_released_and_the_rest_stays_open() {
+    let world = World::demo().await;
+    let (one, two) = (line(&world, "PLK", 1_000).await, line(&world, "VTH", 500).await);
+    let commitment = order(&world, &[(&one, "400.00", None), (&two, "100.05", None)]).await;
+    let shown = "commitment { status version standing { committed open } entries { totalCount } }";
+    let release = |version: i32, parts: &str| format!("id: {}, expectedVersion: {version}, parts: [{parts}]", commitment["id"]);
+    let part = |line: &str, amount: &str| format!(r#"{{line: "{line}", amount: "{amount}"}}"#);
+    let refused = async |parts: &str| codes(&tried(&world, "finance", "releaseCommitment", &release(1, parts), shown).await);
+    assert_eq!(refused("").await, ["PARTS_INVALID parts"]);
+    assert_eq!(
+        refused(&[part(&one, "400.01"), part(&two, "0.00"), part(&one, "1.00")].join(", ")).await,
+        ["AMOUNT_INVALID parts.0.amount", "AMOUNT_INVALID parts.1.amount", "LINE_TWICE parts.2.line"]
+    );
+    let other = line(&world, "BIO", 100).await;
+    assert_eq!(refused(&part(&other, "1.00")).await, ["LINE_NOT_FOUND parts.0.line"]);
+    assert_eq!(stands(&world, &one).await, ["0.00", "400.00", "0.00", "600.00"], "nothing is half done");
+    let released = done(&world, "finance", "releaseCommitment", &release(1, &part(&one, "150.01")), shown).await["commitment"].clone();
+    let expected =
+        json!({ "status": "OPEN", "version": 2, "standing": { "committed": "350.04", "open": "350.04" }, "entries": { "totalCount": 3 } });
+    assert_eq!(released, expected);
+    assert_eq!(stands(&world, &one).await, ["0.00", "249.99", "0.00", "750.01"]);
+    let all = [part(&one, "249.99"), part(&two, "100.05")].join(", ");
+    let released = done(&world, "finance", "releaseCommitment", &release(2, &all), shown).await["commitment"].clone();
+    assert_eq!((&released["status"], &released["standing"]["open"]), (&json!("OPEN"), &json!("0.00")), "it can be raised again");
+    assert_eq!(
+        codes(&tried(&world, "finance", "releaseCommitment", &release(3, &part(&one, "0.01")), shown).await),
+        ["LINE_NOT_FOUND parts.0.line"]
+    );
+}
+
+#[tokio::test]
 async fn above_what_is_available_finance_needs_a_reason_and_goes_as_far_as_is_tolerated() {
     let world = World::demo().await;
     let line = line(&world, "PLK", 1_000).await;

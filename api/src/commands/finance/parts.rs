@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// So many at most.
-const PARTS: usize = 100;
+pub(super) const PARTS: usize = 100;
 
 /// A part of a commitment, on one line of the budget (Dutch: deel van de verplichting).
 #[derive(Clone, Debug, InputObject)]
