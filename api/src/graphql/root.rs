@@ -40,6 +40,11 @@ impl RootField {
         Self { definition: FieldDefinition::new(name, about, T::create_type_info), run: Box::new(run), can_be_null }
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.definition.name
+    }
+
     /// One noun, by one of its keys.
     pub fn one<N: Noun, B: By + InputType>(name: &str, about: &[&str]) -> Self {
         Self::new::<Option<N>>(name, about, |ctx| {

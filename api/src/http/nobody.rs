@@ -20,7 +20,7 @@ use std::collections::HashSet;
 pub(super) struct Door {
     schema: Nobody,
     /// The fields for which one signs in.
-    roots: HashSet<String>,
+    roots: HashSet<&'static str>,
 }
 
 impl Door {
@@ -65,7 +65,7 @@ pub(super) async fn answer(app: &App, params: Params, form: Form, get: bool) -> 
 }
 
 /// Whether a field of the root is one of these. The document has passed `expand`, so this ends.
-fn names_any(document: &ExecutableDocument, set: &SelectionSet, roots: &HashSet<String>) -> bool {
+fn names_any(document: &ExecutableDocument, set: &SelectionSet, roots: &HashSet<&'static str>) -> bool {
     set.items.iter().any(|selection| match &selection.node {
         Selection::Field(field) => roots.contains(field.node.name.node.as_str()),
         Selection::InlineFragment(fragment) => names_any(document, &fragment.node.selection_set.node, roots),
