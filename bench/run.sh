@@ -56,4 +56,4 @@ for question in dashboard list point; do
   f=$(median < "$folder/floor"); p=$(median < "$folder/product")
   printf '%-10s %10.0f %10.0f %7.2f\n' "$question" "$f" "$p" "$(echo "$p $f" | awk '{ print $1 / $2 }')"
 done
-awk '/VmRSS|VmHWM|RssAnon|RssFile/ { printf "%s %.0f MB\n", $1, $2 / 1024 }' "/proc/$product/status"
+awk '/VmRSS|VmHWM|RssAnon|RssFile/ { printf "%s %.1f MB\n", $1, $2 / 1024 }' "/proc/$product/status"
