@@ -21,6 +21,7 @@ target/release/regiekamer demo --listen 127.0.0.1:18080 --database "$server/$dat
 target/release/floor 18081 "$server/$database" "$contract" & floor=$!
 trap 'kill $product $floor 2> /dev/null' EXIT
 for _ in $(seq 100); do curl -sf http://127.0.0.1:18080/health/ready > /dev/null && break; sleep 0.3; done
+awk '/VmRSS|RssAnon/ { printf "before the first question: %s %.1f MB\n", $1, $2 / 1024 }' "/proc/$product/status"
 token=$(target/release/regiekamer token --account pmo)
 folder=$(mktemp -d)
 for question in dashboard list point; do

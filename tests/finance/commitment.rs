@@ -113,6 +113,9 @@ async fn a_part_of_a_commitment_is_released_and_the_rest_stays_open() {
     );
     let other = line(&world, "BIO", 100).await;
     assert_eq!(refused(&part(&other, "1.00")).await, ["LINE_NOT_FOUND parts.0.line"]);
+    let nowhere = "budget_line_00000000-0000-7000-8000-000000000000";
+    assert_eq!(refused(&part(nowhere, "1.00")).await, ["LINE_NOT_FOUND parts.0.line"]);
+    assert_eq!(refused(&part(&one, "92233720368547758.07")).await, ["AMOUNT_INVALID parts.0.amount"]);
     assert_eq!(stands(&world, &one).await, ["0.00", "400.00", "0.00", "600.00"], "nothing is half done");
     let released = done(&world, "finance", "releaseCommitment", &release(1, &part(&one, "150.01")), shown).await["commitment"].clone();
     let expected =

@@ -27,6 +27,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use entity::Role;
 use http_body_util::LengthLimitError;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -210,7 +211,8 @@ fn roots<'d>(document: &'d ExecutableDocument, set: &'d SelectionSet, keys: &mut
 
 /// The key that stands among others twice.
 fn twice<'d>(keys: &[&'d str]) -> Option<&'d str> {
-    keys.iter().enumerate().find(|(nth, key)| keys[..*nth].contains(key)).map(|(_, key)| *key)
+    let mut known = HashSet::new();
+    keys.iter().copied().find(|key| !known.insert(*key))
 }
 
 impl Judged {

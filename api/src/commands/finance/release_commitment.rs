@@ -93,6 +93,10 @@ impl Command for ReleaseCommitmentInput {
             None => open,
             Some(parts) => chosen(parts, &open, problems)?,
         };
+        // What is no part of it is not tried.
+        if !problems.is_empty() {
+            return Ok(id);
+        }
         for (line, open) in released {
             problems.unless(spending.refused(line).await? != Some(Refusal::NotAdopted), NotAdopted, "id");
             let today = writer.author().today;
